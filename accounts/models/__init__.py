@@ -1,0 +1,4 @@
+from accounts.models.tokens import ApiToken
+from accounts.models.user import User
+
+__all__ = ["ApiToken", "User"]
