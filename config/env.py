@@ -1,0 +1,74 @@
+"""The environment, and what production refuses to start with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PRIVATE_DIR = BASE_DIR / ".private"
+
+DEVELOPMENT_KEY = "insecure-key-of-the-development-environment-never-used-in-production"
+SHORTEST_KEY = 50
+FEWEST_DIFFERENT_CHARACTERS = 5
+
+env = environ.Env()
+
+
+class RefusesToStart(ImproperlyConfigured):
+    """The environment is not fit to run in. `str()` has one sentence a line for whoever starts it."""
+
+
+def is_on(environment: Mapping[str, str], name: str, default: bool) -> bool:
+    """Whether a switch is on; an absent or empty one has its default."""
+    value = environment.get(name, "").strip().lower()
+    return value in environ.Env.BOOLEAN_TRUE_STRINGS if value else default
+
+
+def check_environment(environment: Mapping[str, str]) -> None:
+    """Raise RefusesToStart naming everything that is wrong, not only the first thing."""
+    problems = list(problems_of(environment))
+    if problems:
+        raise RefusesToStart("\n".join(problems))
+
+
+def problems_of(environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield a sentence for each reason not to start with this environment."""
+    name = environment.get("ENVIRONMENT", "development")
+    if name not in ("development", "production"):
+        yield f"ENVIRONMENT must be development or production, not {name}."
+    if name == "production":
+        yield from _switches_that_must_be_off(environment)
+        yield from _problems_of_key(environment.get("SECRET_KEY", ""))
+        yield from _problems_of_addresses(environment)
+
+
+def _switches_that_must_be_off(environment: Mapping[str, str]) -> Iterator[str]:
+    for switch, harm in (("DEBUG", "shows settings to visitors"), ("DEMO", "has published passwords")):
+        if is_on(environment, switch, default=False):
+            yield f"{switch} must be off in production: it {harm}."
+
+
+def _problems_of_key(key: str) -> Iterator[str]:
+    if not key:
+        yield "SECRET_KEY must be set in production."
+    elif len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_DIFFERENT_CHARACTERS or "insecure" in key:
+        yield f"SECRET_KEY is too weak for production: use {SHORTEST_KEY} or more random characters."
+
+
+def _problems_of_addresses(environment: Mapping[str, str]) -> Iterator[str]:
+    hosts = [host.strip() for host in environment.get("ALLOWED_HOSTS", "").split(",") if host.strip()]
+    if not hosts:
+        yield "ALLOWED_HOSTS must name the hosts that production answers to."
+    if "*" in hosts:
+        yield "ALLOWED_HOSTS must not be * in production: name the hosts."
+    if environment.get("SITE_URL", "https://").startswith("http://") or not is_on(
+        environment, "SECURE_SSL_REDIRECT", default=True
+    ):
+        yield "Production needs https: SITE_URL begins with https:// and SECURE_SSL_REDIRECT stays on."
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        if not environment.get(name):
+            yield f"{name} must be set in production: private servers are for development."

@@ -1,0 +1,5 @@
+"""Errors as problem+json."""
+
+from rest_framework.views import exception_handler as handler
+
+__all__ = ["handler"]

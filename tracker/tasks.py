@@ -1,0 +1,1 @@
+"""Binds each name of a job to one service call."""
