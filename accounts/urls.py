@@ -1,5 +1,12 @@
-"""Addresses."""
+"""A person's own account and API tokens."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from accounts import views
+
+urlpatterns = [
+    path("", views.AccountHome.as_view(), name="account-home"),
+    path("tokens/", views.TokenList.as_view(), name="token-list"),
+    path("tokens/create/", views.TokenCreate.as_view(), name="token-create"),
+    path("tokens/<int:pk>/revoke/", views.TokenRevoke.as_view(), name="token-revoke"),
+]

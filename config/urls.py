@@ -6,7 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("tracker.web.urls")),
     path("api/v1/", include("tracker.api.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
     path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,75 @@
+"""Pages of a person's own account. Everyone signed in has them; nobody sees another's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_variables
+from django.views.generic import DetailView, FormView, ListView, TemplateView
+
+from accounts.forms import TokenForm
+from accounts.models import ApiToken
+from accounts.services import tokens
+
+
+class AccountHome(TemplateView):
+    template_name = "account/home.html"
+
+
+class OwnTokens:
+    """Only the tokens of the person who asks: anyone else's do not exist for them."""
+
+    request: HttpRequest
+
+    def get_queryset(self) -> QuerySet[ApiToken]:
+        return ApiToken.objects.filter(user=self.request.user)
+
+
+class TokenList(OwnTokens, ListView):
+    template_name = "account/token_list.html"
+    context_object_name = "tokens"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(now=timezone.now(), **kwargs)
+
+
+# The password is asked again, so that a machine left signed in gives nobody a key for a year.
+@method_decorator(reauthentication_required, name="dispatch")
+class TokenCreate(FormView):
+    template_name = "account/token_create.html"
+    form_class = TokenForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"today": timezone.localdate()}
+
+    @method_decorator(sensitive_variables())
+    def form_valid(self, form: TokenForm) -> HttpResponse:
+        try:
+            token, secret = tokens.create(user=self.request.user, now=timezone.now(), **form.token_fields())
+        except tokens.TokenRefused as problem:
+            form.add_error("expires_on", str(problem))
+            return self.form_invalid(form)
+        # Answered here and not after a redirect: the secret is kept nowhere, not even in the session.
+        return render(self.request, "account/token_created.html", {"token": token, "secret": secret})
+
+
+class TokenRevoke(OwnTokens, DetailView):
+    template_name = "account/token_revoke.html"
+    context_object_name = "token"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        token = self.get_object()
+        try:
+            tokens.revoke(token=token, by=request.user, now=timezone.now())
+        except tokens.AlreadyRevoked as problem:
+            messages.info(request, str(problem))
+        else:
+            messages.success(request, f"The token “{token.name}” no longer works")
+        return redirect("token-list")
