@@ -214,7 +214,7 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(PRIVATE_DIR / "media")))
 EVIDENCE_STORAGE = env.str("EVIDENCE_STORAGE", default="django.core.files.storage.FileSystemStorage")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "evidence": {"BACKEND": EVIDENCE_STORAGE},
+    "private": {"BACKEND": EVIDENCE_STORAGE},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
