@@ -1,9 +1,119 @@
-"""The only doors to rows."""
+"""The only doors to rows: what a person may see, and what they may do with it.
+
+Not visible is `NotVisible` (doors answer 404), visible but not allowed is `NotAllowed` (403).
+"""
+
+from typing import Any, TypeVar
+
+from django.db import models
+
+from tracker.models import Evidence, Finding, Notification, Proposal, Report, Update
+from tracker.models.visibility import Person, memberships_of, reach_of
+from tracker.refusals import Refusal
+from tracker.roles import Permission, Role
+
+Row = TypeVar("Row", bound=models.Model)
 
 
-class NotVisible(Exception):
+class NotVisible(Refusal):
     """There is no such thing as far as this person is concerned (doors: 404)."""
 
+    code = "not_found"
 
-class NotAllowed(Exception):
+    def __init__(self) -> None:
+        super().__init__("There is nothing here, or it is not yours to see.")
+
+
+class NotAllowed(Refusal):
     """The person sees it and may not do this with it (doors: 403)."""
+
+    code = "not_allowed"
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(f"Your role does not let you {permission.value}.")
+        self.permission = permission
+
+
+def has_permission(user: Person, permission: Permission, *, force_id: int | None = None) -> bool:
+    """Whether the user has the permission: for that force, or, without one, for any force at all."""
+    reach = reach_of(user, permission)
+    return not reach.is_empty if force_id is None else reach.covers(force_id)
+
+
+def require(user: Person, permission: Permission, *, force_id: int | None = None) -> None:
+    """Raises NotAllowed unless the user has the permission."""
+    if not has_permission(user, permission, force_id=force_id):
+        raise NotAllowed(permission)
+
+
+def is_hmicfrs(user: Person) -> bool:
+    """Whether the user has a role that is not of one force."""
+    return any(not role.is_of_a_force for role, _ in memberships_of(user))
+
+
+def roles_of(user: Person) -> set[Role]:
+    return {role for role, _ in memberships_of(user)}
+
+
+def sees_workspace(user: Person, finding: Finding) -> bool:
+    """Whether the finding's updates, evidence, force status and dates exist for this user."""
+    return has_permission(user, Permission.SEE_WORKSPACE, force_id=finding.force_id)
+
+
+def get_finding_for(
+    user: Person, reference: str, permission: Permission = Permission.SEE_REGISTER
+) -> Finding:
+    """The finding, for that permission in its force.
+
+    Any permission but SEE_REGISTER reaches into the workspace: outside the finding's force, that does not
+    exist. Raises NotVisible, NotAllowed.
+    """
+    rows = Finding.objects.visible_to(user).select_related("force", "inspection__programme", "question")
+    finding = _one(rows, reference=reference)
+    if permission is Permission.SEE_REGISTER:
+        return finding
+    if not sees_workspace(user, finding):
+        raise NotVisible
+    require(user, permission, force_id=finding.force_id)
+    return finding
+
+
+def get_update_for(user: Person, pk: int, permission: Permission = Permission.SEE_WORKSPACE) -> Update:
+    """The update with its finding. Raises NotVisible, NotAllowed."""
+    rows = Update.objects.visible_to(user).select_related(
+        "finding__force", "finding__question", "submitted_by"
+    )
+    update = _one(rows, pk=pk)
+    require(user, permission, force_id=update.finding.force_id)
+    return update
+
+
+def get_evidence_for(user: Person, pk: int, permission: Permission = Permission.SEE_WORKSPACE) -> Evidence:
+    """The evidence. Raises NotVisible, NotAllowed."""
+    evidence = _one(Evidence.objects.visible_to(user).select_related("force", "added_by"), pk=pk)
+    require(user, permission, force_id=evidence.force_id)
+    return evidence
+
+
+def get_report_for(user: Person, pk: int) -> Report:
+    """The report as HMICFRS's readers of reports work on it. Raises NotVisible."""
+    rows = Report.objects.visible_to(user).select_related("inspection__force", "uploaded_by")
+    return _one(rows, pk=pk)
+
+
+def get_proposal_for(user: Person, report_pk: int, pk: int) -> Proposal:
+    """A proposal of that report. Raises NotVisible."""
+    rows = Proposal.objects.visible_to(user).select_related("report__inspection__force", "decided_by")
+    return _one(rows, pk=pk, report_id=report_pk)
+
+
+def get_notification_for(user: Person, pk: int) -> Notification:
+    """One of the user's own notifications. Raises NotVisible."""
+    return _one(Notification.objects.visible_to(user), pk=pk)
+
+
+def _one(rows: "models.QuerySet[Row]", **lookup: Any) -> Row:
+    try:
+        return rows.get(**lookup)
+    except rows.model.DoesNotExist:
+        raise NotVisible from None

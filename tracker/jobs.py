@@ -1,0 +1,33 @@
+"""Names of background jobs, and the doorbell. `tasks` binds each name to one service call.
+
+The row is the queue: a job that nobody rang for is found by a sweep, so a lost message loses nothing.
+"""
+
+import logging
+from functools import partial
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+READ_REPORT = "tracker.read_report"
+SWEEP_REPORTS = "tracker.sweep_reports"
+SEND_NOTIFICATION = "tracker.send_notification"
+SWEEP_NOTIFICATIONS = "tracker.sweep_notifications"
+
+ALL = (READ_REPORT, SWEEP_REPORTS, SEND_NOTIFICATION, SWEEP_NOTIFICATIONS)
+
+
+def enqueue(name: str, **ids: int) -> None:
+    """Ring for a job once the transaction has committed. Messages carry ids only."""
+    transaction.on_commit(partial(_ring, name, ids))
+
+
+def _ring(name: str, ids: dict[str, int]) -> None:
+    try:
+        current_app.send_task(name, kwargs=ids)
+    except (OperationalError, OSError):
+        # The broker is down: the row waits and the sweep will find it.
+        logger.warning("broker_unreachable", extra={"job": name, **ids})

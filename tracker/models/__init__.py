@@ -1,0 +1,56 @@
+from tracker.models.actions import Action, TargetDate
+from tracker.models.audit import AuditEvent
+from tracker.models.evidence import Evidence, EvidenceUse
+from tracker.models.findings import Finding, NationalRecommendation
+from tracker.models.forces import Force, ForceAlias, ForceMembership, ForceName, ForceSuccession, PolicingBody
+from tracker.models.inspections import (
+    Grade,
+    Inspection,
+    Judgment,
+    Programme,
+    Question,
+    QuestionAlias,
+    QuestionCrosswalk,
+    Scale,
+)
+from tracker.models.links import FindingLink
+from tracker.models.measures import Measure, Observation
+from tracker.models.notifications import Notification
+from tracker.models.reports import Proposal, Report
+from tracker.models.reviews import Review
+from tracker.models.statements import Statement
+from tracker.models.updates import Update, UpdateDraft
+
+__all__ = [
+    "Action",
+    "AuditEvent",
+    "Evidence",
+    "EvidenceUse",
+    "Finding",
+    "FindingLink",
+    "Force",
+    "ForceAlias",
+    "ForceMembership",
+    "ForceName",
+    "ForceSuccession",
+    "Grade",
+    "Inspection",
+    "Judgment",
+    "Measure",
+    "NationalRecommendation",
+    "Notification",
+    "Observation",
+    "PolicingBody",
+    "Programme",
+    "Proposal",
+    "Question",
+    "QuestionAlias",
+    "QuestionCrosswalk",
+    "Report",
+    "Review",
+    "Scale",
+    "Statement",
+    "TargetDate",
+    "Update",
+    "UpdateDraft",
+]

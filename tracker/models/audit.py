@@ -1,0 +1,57 @@
+"""The audit trail: append-only, and the spine that timeline, notifications and feeds read from."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from tracker.models.findings import Finding
+from tracker.models.forces import Force
+from tracker.models.reports import Report
+from tracker.models.visibility import ForceOwnedQuerySet, Person, reach_of
+from tracker.roles import Permission
+from tracker.vocabulary import EventKind
+
+
+class AuditEventQuerySet(ForceOwnedQuerySet):
+    def visible_to(self, user: Person) -> Self:
+        return self.within(reach_of(user, Permission.READ_AUDIT))
+
+
+class AuditEvent(models.Model):
+    """One deed: who, what, when, on what. A trigger refuses to change or delete a row.
+
+    `data` holds ids and short facts that the sentence of the timeline needs; never a password or token.
+    The actor is null only where nobody is known, as at a failed sign-in.
+    """
+
+    kind = models.CharField(max_length=40, choices=EventKind)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    finding = models.ForeignKey(
+        Finding, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    data = models.JSONField(default=dict, blank=True)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["finding", "id"], name="audit_event_of_finding"),
+            models.Index(fields=["force", "id"], name="audit_event_of_force"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False) | Q(kind=EventKind.SIGN_IN_FAILED),
+                name="audit_event_has_an_actor",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.at:%Y-%m-%d %H:%M})"

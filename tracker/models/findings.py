@@ -1,0 +1,198 @@
+"""Findings: what HMICFRS told a force to improve."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+
+from tracker.models.forces import Force
+from tracker.models.inspections import Inspection, Question
+from tracker.models.reports import Report
+from tracker.models.visibility import RegisterQuerySet
+from tracker.vocabulary import (
+    ClosureReason,
+    FindingKind,
+    ForceStatus,
+    InspectorateStatus,
+    Verdict,
+    Wording,
+)
+
+
+class NationalRecommendation(models.Model):
+    """A thematic recommendation to all forces: the one source that a finding of each force shares."""
+
+    text = models.TextField()
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class FindingQuerySet(RegisterQuerySet):
+    def open(self) -> Self:
+        return self.exclude(inspectorate_status=InspectorateStatus.CLOSED)
+
+    def awaiting_review(self) -> Self:
+        return self.filter(inspectorate_status=InspectorateStatus.UNDER_REVIEW)
+
+    def overdue(self, *, on: date) -> Self:
+        """Open, and the date that counts has passed: the force's own, else HMICFRS's."""
+        return self.open().filter(Q(force_due_on__lt=on) | Q(force_due_on__isnull=True, due_on__lt=on))
+
+    def with_latest_update(self) -> Self:
+        from tracker.models.updates import Update
+
+        newest = Update.objects.filter(finding=OuterRef("pk")).order_by("-number")
+        return self.annotate(latest_update_id=Subquery(newest.values("pk")[:1]))
+
+
+class Finding(models.Model):
+    """An area for improvement, cause of concern or recommendation of one force.
+
+    Raised when a person confirms it out of a report; or, "as reported", when a later report tells of it
+    and its own report is not yet here. The force claims (`force_status`), HMICFRS judges
+    (`inspectorate_status`, `lifecycle`), reports pass verdicts (`verdict`: the latest that is about this
+    finding). Closed for good with a reason; a repeat is a new finding with a FindingLink. Never deleted.
+    """
+
+    reference = models.CharField(max_length=80, unique=True)
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="findings")
+    # Force and year repeat the inspection's, held equal by a composite foreign key: lists need no join.
+    force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="findings")
+    year = models.PositiveSmallIntegerField("inspection year")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=30, choices=FindingKind)
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, null=True, blank=True, related_name="findings"
+    )
+    text = models.TextField()
+    wording = models.CharField(max_length=20, choices=Wording, default=Wording.PUBLISHED)
+    is_accelerated = models.BooleanField("accelerated", default=False)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
+    national = models.ForeignKey(
+        NationalRecommendation, on_delete=models.PROTECT, null=True, blank=True, related_name="findings"
+    )
+    report = models.ForeignKey(
+        Report,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        help_text="Where the text stands.",
+    )
+    place = models.JSONField(
+        default=dict, blank=True, help_text="start, end, line, page in the report's text."
+    )
+    public_from = models.DateField(null=True, blank=True)
+
+    force_status = models.CharField(max_length=20, choices=ForceStatus, default=ForceStatus.NOT_STARTED)
+    waiting_on = models.CharField(
+        max_length=200, blank=True, help_text="The organisation the force waits on."
+    )
+    last_update_at = models.DateTimeField(null=True, blank=True)
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads_findings",
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputises_findings",
+    )
+    due_on = models.DateField("HMICFRS's target date", null=True, blank=True)
+    force_due_on = models.DateField("force's target date", null=True, blank=True)
+
+    inspectorate_status = models.CharField(
+        max_length=30, choices=InspectorateStatus, default=InspectorateStatus.OPEN
+    )
+    status_before_closure = models.CharField(max_length=30, choices=InspectorateStatus, blank=True)
+    closure_reason = models.CharField(max_length=20, choices=ClosureReason, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    verdict = models.CharField(max_length=20, choices=Verdict, blank=True)
+    verdict_year = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    version = models.PositiveIntegerField(
+        default=1, help_text="Grows with each change; a stale form is refused by it."
+    )
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "reference"]
+        indexes = [
+            models.Index(F("year").desc(), F("reference").asc(), name="finding_register"),
+            models.Index(F("force"), F("year").desc(), F("reference").asc(), name="finding_of_force"),
+            models.Index(fields=["inspectorate_status", "id"], name="finding_by_status"),
+            models.Index(fields=["force", "id"], name="finding_of_force_by_id"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection", "number"], name="finding_number_once_per_inspection"
+            ),
+            # What composite foreign keys of a finding's rows point at.
+            models.UniqueConstraint(fields=["id", "force"], name="finding_id_force"),
+            models.CheckConstraint(condition=~Q(text=""), name="finding_text_not_empty"),
+            models.CheckConstraint(
+                condition=Q(reference__regex=r"^[a-z0-9-]+-[0-9]{4}-[a-z]{3}-[0-9]{2,}$"),
+                name="finding_reference_is_well_formed",
+            ),
+            models.CheckConstraint(
+                condition=Q(inspectorate_status="closed", closed_at__isnull=False)
+                | (~Q(inspectorate_status="closed") & Q(closed_at__isnull=True)),
+                name="finding_closed_at_iff_closed",
+            ),
+            models.CheckConstraint(
+                condition=(Q(inspectorate_status="closed", closed_by__isnull=False) & ~Q(closure_reason=""))
+                | (~Q(inspectorate_status="closed") & Q(closed_by__isnull=True, closure_reason="")),
+                name="finding_closed_by_and_reason_iff_closed",
+            ),
+            models.CheckConstraint(
+                condition=(Q(inspectorate_status="closed") & ~Q(status_before_closure=""))
+                | (~Q(inspectorate_status="closed") & Q(status_before_closure="")),
+                name="finding_status_before_closure_iff_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="", verdict_year__isnull=True)
+                | (~Q(verdict="") & Q(verdict_year__isnull=False)),
+                name="finding_verdict_has_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(kind=FindingKind.RECOMMENDATION),
+                name="finding_only_recommendations_have_a_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("finding-detail", args=[self.reference])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.inspectorate_status == InspectorateStatus.CLOSED
+
+    @property
+    def is_awaiting_review(self) -> bool:
+        return self.inspectorate_status == InspectorateStatus.UNDER_REVIEW
+
+    @property
+    def is_as_reported(self) -> bool:
+        return self.wording == Wording.AS_REPORTED

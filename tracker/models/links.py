@@ -1,0 +1,77 @@
+"""Links between a finding and its predecessor: the chain."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from tracker.models.findings import Finding
+from tracker.models.statements import Statement
+from tracker.models.visibility import RegisterQuerySet
+from tracker.vocabulary import Decision, LinkRelation
+
+
+class FindingLinkQuerySet(RegisterQuerySet):
+    force_path = "successor__force"
+    public_from_path = "successor__public_from"
+
+    def public(self, *, on: object) -> Self:
+        return self.confirmed().filter(
+            Q(statement__isnull=True) | Q(statement__public_from__lte=on),
+            successor__public_from__lte=on,
+            predecessor__public_from__lte=on,
+        )
+
+    def confirmed(self) -> Self:
+        return self.filter(status=Decision.CONFIRMED)
+
+
+class FindingLink(models.Model):
+    """A later finding takes up an earlier one of the same force (or of the force it succeeded).
+
+    The earlier inspection comes first, so no ring can form; many to many, so splits and merges are plain.
+    A trigger holds both rules. Decided by a person; undone by a new decision, never by deletion.
+    """
+
+    predecessor = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="successor_links")
+    successor = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="predecessor_links")
+    relation = models.CharField(max_length=20, choices=LinkRelation)
+    status = models.CharField(max_length=20, choices=Decision, default=Decision.PROPOSED)
+    score = models.DecimalField(
+        max_digits=4, decimal_places=3, null=True, blank=True, help_text="0 to 1, the machine's."
+    )
+    reasons = models.JSONField(default=list, blank=True)
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="links"
+    )
+    note = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = FindingLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="finding_link_once"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="finding_link_between_two_findings"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Decision.PROPOSED, decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(status=Decision.PROPOSED) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="finding_link_decided_by_and_at_iff_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__range=(0, 1)),
+                name="finding_link_score_from_0_to_1",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"

@@ -1,0 +1,166 @@
+"""Reports as they came in, and what their reader proposes. A proposal is not a finding."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from tracker.models.inspections import Inspection
+from tracker.models.visibility import ForceOwnedQuerySet, Person, reach_of
+from tracker.roles import Permission
+from tracker.vocabulary import DatePrecision, Decision, ProposalKind, ReportStatus
+
+
+class StaffQuerySet(ForceOwnedQuerySet):
+    """Rows that only HMICFRS's readers of reports see."""
+
+    def visible_to(self, user: Person) -> Self:
+        return self if reach_of(user, Permission.DECIDE_REPORT).all_forces else self.none()
+
+
+class ReportQuerySet(StaffQuerySet):
+    force_path = "inspection__force"
+
+    def waiting_to_be_read(self, *, now: datetime) -> Self:
+        """Uploaded and not taken by a worker, or taken by one whose lease has run out."""
+        return self.filter(
+            Q(status=ReportStatus.UPLOADED) | Q(status=ReportStatus.READING, lease_until__lt=now)
+        ).order_by("pk")
+
+
+class Report(models.Model):
+    """An uploaded report: uploaded → reading → read → decided; or failed, or needs a person.
+
+    The row is the queue: a worker claims it by a conditional UPDATE with a lease (`services.reports.read`).
+    The same bytes are never held twice. Its text is kept so that each quote can be shown in its place.
+    """
+
+    file = models.FileField(upload_to="reports/", max_length=200)
+    file_name = models.CharField(max_length=255, help_text="As uploaded; shown, never used as a path.")
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    size = models.PositiveIntegerField("size in bytes")
+    status = models.CharField(max_length=20, choices=ReportStatus, default=ReportStatus.UPLOADED)
+    problem = models.TextField(blank=True, help_text="Why it could not be read, for a person.")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(blank=True, help_text="The text that was read; places are offsets into it.")
+    reader = models.CharField(max_length=60, blank=True)
+    warnings = models.JSONField(default=list, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    isbn = models.CharField("ISBN", max_length=13, blank=True)
+    source_url = models.URLField(blank=True, max_length=500)
+    published_on = models.DateField(null=True, blank=True, help_text="First day of what is known.")
+    published_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+    )
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        indexes = [
+            models.Index(fields=["status", "id"], name="report_queue"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=ReportStatus.READING, lease_until__isnull=False)
+                | (~Q(status=ReportStatus.READING) & Q(lease_until__isnull=True)),
+                name="report_lease_iff_reading",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[ReportStatus.FAILED, ReportStatus.NEEDS_PERSON]) | ~Q(problem=""),
+                name="report_failed_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ReportStatus.DECIDED, decided_at__isnull=False)
+                | (~Q(status=ReportStatus.DECIDED) & Q(decided_at__isnull=True)),
+                name="report_decided_at_iff_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True, published_precision="")
+                | (Q(published_on__isnull=False) & ~Q(published_precision="")),
+                name="report_published_on_has_precision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.file_name
+
+
+class ProposalQuerySet(StaffQuerySet):
+    force_path = "report__inspection__force"
+
+    def undecided(self) -> Self:
+        return self.filter(status=Decision.PROPOSED)
+
+
+class Proposal(models.Model):
+    """One thing that the reader took from a report, with its quote and place, waiting for a person.
+
+    `payload` is the item as `parsed-report/1` prints it; `correction` holds what a person changed of it.
+    `candidates` ranks what a statement may speak of: dicts with side ("predecessor" or "successor"), either
+    `finding` (id of an earlier finding) or `proposal` (position of a proposed finding of this report), score
+    (0 to 1) and reasons (sentences). Confirming makes the real row, once; deciding twice gives the same row.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="proposals")
+    kind = models.CharField(max_length=20, choices=ProposalKind)
+    position = models.PositiveIntegerField(help_text="Order within its kind, from 0.")
+    payload = models.JSONField()
+    correction = models.JSONField(default=dict, blank=True)
+    candidates = models.JSONField(default=list, blank=True)
+    status = models.CharField(max_length=20, choices=Decision, default=Decision.PROPOSED)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    judgment = models.ForeignKey(
+        "tracker.Judgment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    finding = models.ForeignKey(
+        "tracker.Finding", on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+    statement = models.ForeignKey(
+        "tracker.Statement", on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+    observation = models.ForeignKey(
+        "tracker.Observation", on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["report", "kind", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "kind", "position"], name="proposal_once_per_position"),
+            models.CheckConstraint(
+                condition=Q(status=Decision.PROPOSED, decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(status=Decision.PROPOSED) & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="proposal_decided_by_and_at_iff_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=ProposalKind.FINDING, status=Decision.CONFIRMED) | Q(finding__isnull=False),
+                name="proposal_confirmed_finding_has_finding",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=ProposalKind.STATEMENT, status=Decision.CONFIRMED)
+                | Q(statement__isnull=False),
+                name="proposal_confirmed_statement_has_statement",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.position + 1} of {self.report}"
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The item as it stands: as read, with a person's corrections over it."""
+        return {**self.payload, **self.correction}

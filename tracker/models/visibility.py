@@ -1,0 +1,92 @@
+"""Who may see which rows, as queries. The one place where roles become SQL."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.utils import timezone
+
+from tracker.roles import Permission, Role, Scope, scope_of
+
+Person = AbstractBaseUser | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The forces for which someone has a permission: all of them, or those with these ids."""
+
+    all_forces: bool = False
+    force_ids: frozenset[int] = frozenset()
+
+    def covers(self, force_id: int | None) -> bool:
+        return self.all_forces or (force_id is not None and force_id in self.force_ids)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.all_forces and not self.force_ids
+
+
+def memberships_of(user: Person) -> list[tuple[Role, int | None]]:
+    """(role, force id) of each membership in force today; read once per user object, so once per request."""
+    if not user.is_active or user.pk is None:
+        return []
+    if not hasattr(user, "_memberships_in_force"):
+        from tracker.models.forces import ForceMembership
+
+        rows = ForceMembership.objects.filter(user_id=user.pk).in_force(on=timezone.localdate())
+        user._memberships_in_force = [
+            (Role(role), force) for role, force in rows.values_list("role", "force_id")
+        ]  # type: ignore[union-attr]
+    return user._memberships_in_force  # type: ignore[union-attr,no-any-return]
+
+
+def forget_memberships(user: Person) -> None:
+    """Read this user's memberships anew at the next question, after a role was given or ended."""
+    user.__dict__.pop("_memberships_in_force", None)
+
+
+def reach_of(user: Person, permission: Permission) -> Reach:
+    """The forces for which the user has the permission."""
+    own: set[int] = set()
+    for role, force_id in memberships_of(user):
+        scope = scope_of(role, permission)
+        if scope is Scope.ALL_FORCES:
+            return Reach(all_forces=True)
+        if scope is Scope.OWN_FORCE and force_id is not None:
+            own.add(force_id)
+    return Reach(force_ids=frozenset(own))
+
+
+class ForceOwnedQuerySet(models.QuerySet[Any]):
+    """Rows of a force's workspace: the force's own people and HMICFRS see them, nobody else."""
+
+    force_path = "force"
+
+    def visible_to(self, user: Person) -> Self:
+        return self.within(reach_of(user, Permission.SEE_WORKSPACE))
+
+    def within(self, reach: Reach) -> Self:
+        if reach.all_forces:
+            return self
+        return self.filter(**{f"{self.force_path}__in": reach.force_ids})
+
+
+class RegisterQuerySet(ForceOwnedQuerySet):
+    """Published rows: everyone with a role sees them from their publication day, HMICFRS before it too."""
+
+    public_from_path = "public_from"
+
+    def visible_to(self, user: Person) -> Self:
+        if (
+            reach_of(user, Permission.DECIDE_REPORT).all_forces
+            or reach_of(user, Permission.VOID_CLOSURE).all_forces
+        ):
+            return self
+        if reach_of(user, Permission.SEE_REGISTER).is_empty:
+            return self.none()
+        return self.public(on=timezone.localdate())
+
+    def public(self, *, on: Any) -> Self:
+        """Rows whose publication day has come."""
+        return self.filter(**{f"{self.public_from_path}__lte": on})

@@ -1,0 +1,41 @@
+"""The one way in to the audit trail."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from tracker.models import AuditEvent, Finding, Force, Report
+from tracker.services import notifications
+from tracker.vocabulary import EventKind
+
+
+def record(
+    kind: EventKind,
+    *,
+    by: AbstractBaseUser | None,
+    now: datetime,
+    finding: Finding | None = None,
+    report: Report | None = None,
+    force: Force | None = None,
+    **data: Any,
+) -> AuditEvent:
+    """Write one event inside the caller's transaction, and the notifications that follow from it.
+
+    The force is the finding's, or the report's inspection's, when none is given. `data` is JSON: ids and
+    short facts for the timeline's sentence.
+    """
+    force_id = force.pk if force else _force_id_of(finding, report)
+    event = AuditEvent.objects.create(
+        kind=kind, actor=by, at=now, finding=finding, report=report, force_id=force_id, data=data
+    )
+    notifications.derive(event)
+    return event
+
+
+def _force_id_of(finding: Finding | None, report: Report | None) -> int | None:
+    if finding:
+        return finding.force_id
+    if report and report.inspection_id:
+        return report.inspection.force_id  # type: ignore[union-attr]
+    return None

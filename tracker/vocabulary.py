@@ -1,0 +1,227 @@
+"""The field's words, each written once; the line beside a member says what it means.
+
+Sources: HMICFRS's PEEL pages and glossary; Police Act 1996 section 55.
+"""
+
+from django.db import models
+
+
+class Pillar(models.TextChoices):
+    """What a PEEL report to 2018/19 assesses. Later programmes have none."""
+
+    EFFECTIVENESS = "effectiveness", "Effectiveness"  # how well the force keeps people safe and reduces crime
+    EFFICIENCY = "efficiency", "Efficiency"  # how well it uses its resources
+    LEGITIMACY = "legitimacy", "Legitimacy"  # how fairly it treats the public and its workforce
+    LEADERSHIP = "leadership", "Leadership"  # ungraded, in 2015 only
+
+    @property
+    def letters(self) -> str:
+        """The three letters that stand in a finding's reference."""
+        return {"effectiveness": "eff", "efficiency": "efc", "legitimacy": "leg", "leadership": "lea"}[
+            self.value
+        ]
+
+
+class ProgrammeKind(models.TextChoices):
+    PEEL = "peel", "PEEL"  # regular assessment of each force
+    JOINT = "joint", "Joint inspection"  # with other inspectorates
+    CHILD_PROTECTION = "child_protection", "National child protection inspection"
+    THEMATIC = "thematic", "Thematic inspection"  # one subject, some or all forces
+
+
+class FindingKind(models.TextChoices):
+    AREA_FOR_IMPROVEMENT = "area_for_improvement", "Area for improvement"  # stands alone
+    CAUSE_OF_CONCERN = (
+        "cause_of_concern",
+        "Cause of concern",
+    )  # serious, critical or systemic; has recommendations
+    RECOMMENDATION = "recommendation", "Recommendation"  # what must be done about a cause of concern
+
+
+class Wording(models.TextChoices):
+    """Whose words a finding's text is."""
+
+    PUBLISHED = "published", "As published"  # the report that raised it
+    AS_REPORTED = (
+        "as_reported",
+        "As reported later",
+    )  # a later report told of it; its own wording is not yet known
+
+
+class ForceStatus(models.TextChoices):
+    """What the force says of a finding. Never mixed with what the inspectorate says."""
+
+    NOT_STARTED = "not_started", "Not started"
+    ON_TRACK = "on_track", "On track"
+    AT_RISK = "at_risk", "At risk"  # may miss its date
+    OFF_TRACK = "off_track", "Off track"  # will miss its date
+    WAITING = "waiting", "Waiting on another organisation"
+    COMPLETE = "complete", "Complete, ready for review"  # the force's claim, not a closure
+
+
+class InspectorateStatus(models.TextChoices):
+    """What HMICFRS says of a finding."""
+
+    OPEN = "open", "Open"
+    UNDER_REVIEW = "under_review", "Under review"  # an update awaits HMICFRS
+    MORE_EVIDENCE_NEEDED = "more_evidence_needed", "More evidence needed"  # HMICFRS asked for more
+    CLOSED = "closed", "Closed"  # for good: a repeat is a new finding with a link
+
+
+class ClosureReason(models.TextChoices):
+    VERIFIED = "verified", "Verified"  # HMICFRS saw that it was done
+    SUPERSEDED = "superseded", "Superseded"  # a later finding carries it on
+    NO_FURTHER_ACTION = "no_further_action", "No further action"
+
+
+class Verdict(models.TextChoices):
+    """What a report says became of an earlier finding."""
+
+    RESOLVED = "resolved", "Resolved"
+    IMPROVED = "improved", "Improved but not complete"
+    NOT_IMPROVED = "not_improved", "Not improved"
+    WORSE = "worse", "Worse"
+    NOT_REINSPECTED = "not_reinspected", "Not re-inspected"
+    UNCLEAR = "unclear", "Unclear"
+
+
+class StatementStrength(models.TextChoices):
+    """How plainly a passage speaks of one earlier finding."""
+
+    EXPLICIT = "explicit", "Explicit"  # names the earlier inspection and the matter
+    IMPLICIT = "implicit", "Implicit"  # a change since then, the finding not named
+    SUMMARY = "summary", "Summary"  # in an overview; never overrides an explicit one
+    RULE = "rule", "Rule"  # about all earlier findings, such as "judgments remain in place"
+    CROSS_REPORT = "cross_report", "Other report"  # the findings stand in another report
+
+
+class LinkRelation(models.TextChoices):
+    """How a later finding takes up an earlier one. *Superseded* is a closure reason, not a relation."""
+
+    CONTINUES = "continues", "Continues"  # the same matter again
+    CONTINUES_IN_PART = "continues_in_part", "Continues in part"
+    RELATED = "related", "Related"  # near, not the same
+
+
+class Decision(models.TextChoices):
+    """Where a machine's proposal stands with the people who decide it."""
+
+    PROPOSED = "proposed", "Proposed"
+    CONFIRMED = "confirmed", "Confirmed"
+    REJECTED = "rejected", "Rejected"
+
+
+class ProposalKind(models.TextChoices):
+    """What a report's reader proposes."""
+
+    INSPECTION = "inspection", "Inspection"  # force, programme, pillar, year, publication
+    JUDGMENT = "judgment", "Judgment"
+    FINDING = "finding", "Finding"
+    STATEMENT = "statement", "Statement about an earlier finding"
+    MEASURE = "measure", "Measure"
+    SUGGESTION = "suggestion", "Suggestion"  # in the body, never a finding
+
+
+class ReportStatus(models.TextChoices):
+    UPLOADED = "uploaded", "Waiting to be read"
+    READING = "reading", "Being read"  # a worker holds a lease on it
+    READ = "read", "Read, waiting for decisions"
+    NEEDS_PERSON = "needs_person", "Needs a person"  # a scan: there is no text to read
+    FAILED = "failed", "Could not be read"
+    DECIDED = "decided", "Decided"  # each proposal confirmed or rejected
+
+
+class DatePrecision(models.TextChoices):
+    """How much of a publication date is known; a report prints "March 2018"."""
+
+    DAY = "day", "Day"
+    MONTH = "month", "Month"
+    YEAR = "year", "Year"
+
+
+class EvidenceKind(models.TextChoices):
+    FILE = "file", "File"
+    LINK = "link", "Link"  # stored and shown, never fetched
+    MEASURE = "measure", "Measure"
+
+
+class FileState(models.TextChoices):
+    """A file's way to being downloadable."""
+
+    NONE = "none", "No file"  # evidence that is a link or a measure
+    NOT_SCANNED = "not_scanned", "Not scanned"  # checked for type, no virus scanner here
+    RECEIVED = "received", "Waiting for the virus scan"
+    CLEAN = "clean", "Clean"
+    REJECTED = "rejected", "Rejected"
+
+
+class Assessment(models.TextChoices):
+    """What HMICFRS says of one piece of evidence."""
+
+    NOT_ASSESSED = "not_assessed", "Not assessed"
+    ACCEPTED = "accepted", "Accepted"
+    NOT_ENOUGH = "not_enough", "Not enough"
+
+
+class Marking(models.TextChoices):
+    """Government security classification of evidence; nothing higher may be held here."""
+
+    OFFICIAL = "official", "OFFICIAL"
+    OFFICIAL_SENSITIVE = "official_sensitive", "OFFICIAL-SENSITIVE"
+
+
+class ReviewOutcome(models.TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    MORE_EVIDENCE = "more_evidence", "More evidence needed"
+
+
+class ForceKind(models.TextChoices):
+    TERRITORIAL = "territorial", "Territorial police force"
+    OTHER = "other", "Other body"  # British Transport Police, PSNI and others
+
+
+class BodyKind(models.TextChoices):
+    """Who must answer a report for a force: Police Act 1996 section 55."""
+
+    COMMISSIONER = "commissioner", "Police and crime commissioner"
+    FIRE_COMMISSIONER = "fire_commissioner", "Police, fire and crime commissioner"
+    MAYOR = "mayor", "Mayor"
+    CORPORATION = "corporation", "City of London Corporation"
+
+
+class MailState(models.TextChoices):
+    UNSENT = "unsent", "Waiting to be sent"
+    SENT = "sent", "Sent"
+    NOT_WANTED = "not_wanted", "Not wanted"
+    FAILED = "failed", "Failed"
+
+
+class EventKind(models.TextChoices):
+    """What an audit event records: one word a deed. `selectors.timelines` holds its sentences."""
+
+    REPORT_UPLOADED = "report_uploaded", "Report uploaded"
+    REPORT_READ = "report_read", "Report read"
+    REPORT_FAILED = "report_failed", "Report could not be read"
+    REPORT_RETRIED = "report_retried", "Report sent to be read again"
+    REPORT_DECIDED = "report_decided", "Every proposal of a report decided"
+    REPORT_PUBLISHED_ON_SET = "report_published_on_set", "Publication day entered"
+    PROPOSAL_CONFIRMED = "proposal_confirmed", "Proposal confirmed"
+    PROPOSAL_REJECTED = "proposal_rejected", "Proposal rejected"
+    FINDING_RAISED = "finding_raised", "Finding raised"
+    VERDICT_RECORDED = "verdict_recorded", "Verdict recorded"
+    FINDING_LINKED = "finding_linked", "Finding linked to an earlier one"
+    LINK_DECIDED = "link_decided", "Proposed link decided"
+    UPDATE_SUBMITTED = "update_submitted", "Update sent by the force"
+    EVIDENCE_ADDED = "evidence_added", "Evidence added"
+    EVIDENCE_WITHDRAWN = "evidence_withdrawn", "Evidence withdrawn"
+    EVIDENCE_DOWNLOADED = "evidence_downloaded", "Evidence downloaded"
+    UPDATE_ACCEPTED = "update_accepted", "Update accepted"
+    UPDATE_RETURNED = "update_returned", "More evidence asked for"
+    FINDING_CLOSED = "finding_closed", "Finding closed"
+    CLOSURE_VOIDED = "closure_voided", "Closure voided"
+    ROLE_GIVEN = "role_given", "Role given"
+    ROLE_ENDED = "role_ended", "Role ended"
+    TOKEN_CREATED = "token_created", "API token created"
+    TOKEN_REVOKED = "token_revoked", "API token revoked"
+    SIGNED_IN = "signed_in", "Signed in"
+    SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
