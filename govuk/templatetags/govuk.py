@@ -26,7 +26,7 @@ def govuk(component: str, **options: Any) -> SafeString:
 
 @register.simple_tag
 def breadcrumbs(*steps: str) -> SafeString:
-    """`{% breadcrumbs "Findings" findings_url "Cleveland Police" force_url %}`: texts and addresses in turn."""
+    """`{% breadcrumbs "Findings" list_url "Cleveland Police" force_url %}`: texts and addresses in turn."""
     pairs = zip(steps[::2], steps[1::2], strict=True)
     items = [{"text": text, "href": href} for text, href in pairs]
     return render("breadcrumbs", items=items, collapseOnMobile=True)
