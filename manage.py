@@ -42,8 +42,9 @@ def servers_for(command: str) -> AbstractContextManager[None]:
 
 
 def execute() -> None:
-    import config.settings  # noqa: F401  (refuses to start in one sentence; Django would go on without settings)
     from django.core.management import execute_from_command_line
+
+    import config.settings  # noqa: F401  (refuses to start in one sentence; Django would go on without settings)
 
     execute_from_command_line(sys.argv)
 

@@ -213,8 +213,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(PRIVATE_DIR / "media")))
 EVIDENCE_STORAGE = env.str("EVIDENCE_STORAGE", default="django.core.files.storage.FileSystemStorage")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {"BACKEND": EVIDENCE_STORAGE},
+    # Reports and evidence: outside the web root, never served but by a view that asks `access`.
+    "default": {"BACKEND": EVIDENCE_STORAGE},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
