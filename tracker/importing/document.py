@@ -1,0 +1,61 @@
+"""A text that was read, and where things stand in it."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tracker.importing.parsed import Place
+
+# One character for one character, so that offsets found in the plain form hold in the text itself.
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‛′`´", "'"),
+        **dict.fromkeys("“”„″", '"'),
+        **dict.fromkeys("‐‑‒–—―", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\t\n\r\f\v", " "),
+        **dict.fromkeys("¹²³⁰⁴⁵⁶⁷⁸⁹", " "),
+    }
+)
+
+
+def plain(text: str) -> str:
+    """Return the text with straight quotation marks, plain hyphens and spaces, and no raised footnote numbers.
+
+    The result has the same length, so offsets are good for both.
+    """
+    return text.translate(_PLAIN)
+
+
+def folded(text: str) -> str:
+    """Return the text with every run of white space folded to one space."""
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True)
+class Document:
+    """The text of a report as a reader decoded it, lines ended by newline alone.
+
+    `pages` holds the offset at which each page starts; empty where the file has no pages.
+    """
+
+    text: str
+    reader: str
+    pages: tuple[int, ...] = field(default=())
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        starts, at = [0], self.text.find("\n")
+        while at != -1:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return tuple(starts)
+
+    def line_at(self, offset: int) -> int:
+        """Return the number of the line, from 1, in which the offset stands."""
+        return bisect_right(self.line_starts, offset)
+
+    def page_at(self, offset: int) -> int | None:
+        return bisect_right(self.pages, offset) if self.pages else None
+
+    def place(self, start: int, end: int) -> Place:
+        return Place(start, end, self.line_at(start), self.page_at(start))

@@ -1,0 +1,116 @@
+"""The earlier matter that a statement speaks of: its wording, its kind, and which statements share it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.importing.sections import content_words
+
+_ASKED = re.compile(
+    r"\bthe (?:force|constabulary)\s+(?:should|needed to|needs to|was required to|must|had to)\s+(?P<matter>[^.;]+)",
+    re.IGNORECASE,
+)
+_FOUND = re.compile(
+    r"\b(?:we|i|hmic(?:frs)?|inspectors)\s+(?:also\s+|had\s+|have\s+)*(?:found|identified|said|stated|noted|judged|reported|"
+    r"highlighted|concluded|raised|recommended)\s+(?:that\s+)?(?P<matter>[^.;]+)",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:(?<!needs )(?<!need )to (?:understand|improve|ensure)|in relation to|relating to|concerning|about|regarding|in the areas? of)\s+"
+    r"(?P<matter>[^.;,]+)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:(?:ensure|improve|review|that|it|its|the|a|an|to|take steps|is|was|were)\s+)+", re.IGNORECASE
+)
+_FORMAL = re.compile(
+    r"(?:an? |the )?(?:specific |serious |significant |principal |remaining )*(?:areas? for improvement|causes? of concern|recommendations?|"
+    r"failings?|shortcomings?|concerns?|problems?|issues?|weakness(?:es)?)",
+    re.IGNORECASE,
+)
+_KINDS = (
+    ("cause_of_concern", re.compile(r"\bcauses? (?:of|for) concern\b", re.IGNORECASE)),
+    ("recommendation", re.compile(r"\brecommend(?:ations?|ed)\b", re.IGNORECASE)),
+    ("area_for_improvement", re.compile(r"\bareas? for improvement\b|\bAFIs?\b", re.IGNORECASE)),
+    (
+        "area_for_improvement",
+        re.compile(r"\bthe force (?:should|needed to|was required to)\b", re.IGNORECASE),
+    ),
+)
+_NOUN = re.compile(
+    r"\b(failing|shortcoming|concern|problem|issue|weakness|recommendation)(?:e?s)?\b", re.IGNORECASE
+)
+SAME = 0.6  # share of the shorter wording's words that the other has too
+
+
+def kind_in(text: str) -> str:
+    """Return the kind of finding that the words name; a claim of what the force should do counts as an AFI."""
+    return next((kind for kind, pattern in _KINDS if pattern.search(text)), "unknown")
+
+
+def claim_in(text: str) -> str | None:
+    """Return what was found or asked for, in the sentence's own words; None when it says only that there was something."""
+    found = (match["matter"] for pattern in (_ASKED, _FOUND, _ABOUT) for match in pattern.finditer(text))
+    wording = next((part for part in found if _says_something(part)), None)
+    return _LEAD.sub("", wording).strip(" ,") if wording else None
+
+
+def _says_something(wording: str) -> bool:
+    return len(content_words(_FORMAL.sub(" ", wording))) >= 3
+
+
+def without_claim(text: str) -> str:
+    """Return the sentence without what was found or asked for then."""
+    for pattern in (_ASKED, _FOUND):
+        match = pattern.search(text)
+        if match:
+            return text[: match.start("matter")] + text[match.end("matter") :]
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One statement's words about an earlier matter. `is_of_finding` is false for a remark on no one finding."""
+
+    claim: str | None
+    words: str
+    year: int | None
+    is_of_finding: bool
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        """The words by which it calls the matter: failing, concern, problem …"""
+        return frozenset(noun.casefold() for noun in _NOUN.findall(self.words))
+
+
+def shared_names(mentions: Sequence[Mention]) -> list[str | None]:
+    """Return one wording per mention, the same one for mentions of the same matter; None where it cannot be told.
+
+    A mention without words of its own ("a specific failing identified in 2016") joins the only matter of that
+    year that is called by the same word.
+    """
+    names: list[str | None] = []
+    for index, mention in enumerate(mentions):
+        same = (names[i] for i in range(index) if names[i] and _same(mentions[i], mention))
+        names.append(next(same, mention.claim))
+    return [
+        name or _only_match(mention, mentions, names) for mention, name in zip(mentions, names, strict=True)
+    ]
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    if one.year != other.year or not (one.claim and other.claim):
+        return False
+    first, second = content_words(one.claim), content_words(other.claim)
+    return len(first & second) >= SAME * min(len(first), len(second))
+
+
+def _only_match(mention: Mention, mentions: Sequence[Mention], names: Sequence[str | None]) -> str | None:
+    if not mention.is_of_finding:
+        return None
+    fitting = {
+        name
+        for other, name in zip(mentions, names, strict=True)
+        if name and other.year == mention.year and other.nouns & mention.nouns
+    }
+    return fitting.pop() if len(fitting) == 1 else None

@@ -1,0 +1,164 @@
+"""Title, force, programme, pillar, dates, ISBN, overall judgment: what the front of a report prints."""
+
+import re
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker.importing.document import folded, plain
+from tracker.importing.force_names import ForceName
+from tracker.importing.layout import GRADES, Block, Kind, grade_in
+
+FRONT_BLOCKS = 60
+_PEEL = re.compile(r"\bPEEL\b")
+_CYCLE = re.compile(r"\b(20\d\d)(?:\s*[/-]\s*((?:20)?\d\d))?\b")
+_OF_FORCE = re.compile(r"(?:an )?inspection of (?:the )?(?P<name>[A-Z].{2,80})$", re.IGNORECASE)
+_SITE_TITLE = re.compile(
+    r"(?P<name>[A-Z][\w &'-]{2,60}?) PEEL 20\d\d|PEEL 20[\d/-]+\s*[:–-]\s*(?P<later>[A-Z].{2,60})$"
+)
+_PILLARS = ("effectiveness", "efficiency", "legitimacy", "leadership")
+_ISBN = re.compile(r"\bISBN[\s:]*(?:-1[03])?[\s:]*((?:97[89][\s-]?)?\d[\d\s-]{7,14}[\dXx])")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = re.compile(
+    rf"(?:published(?: on)?:?\s*|last updated:?\s*)?"
+    rf"(?P<printed>(?:(?P<day>\d{{1,2}})\s+)?(?:{_MONTHS})\s+20\d\d|\d{{1,2}}/\d{{1,2}}/20\d\d)\s*$",
+    re.IGNORECASE,
+)
+_OVERALL = re.compile(
+    r"overall\s+(?:judge?ment|grade|effectiveness|efficiency|legitimacy)?[\s\w:/]*?"
+    rf"(?:\s+(?P<grade>{'|'.join(GRADES)}))?\s*$",
+    re.IGNORECASE,
+)
+_ASSESSED = re.compile(
+    r"assessed against the following|(?:were|was) inspected (?:against|on) the following", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """`printed_force` is the force's name as the text has it, also when it is none of those known."""
+
+    title: str | None
+    force: str | None
+    printed_force: str | None
+    programme: str | None
+    pillar: str | None
+    inspection_year: int | None
+    published: str | None
+    isbn: str | None
+    overall_judgment: str | None
+    has_overall_label: bool
+    assessed: tuple[str, ...]
+
+
+def metadata_in(blocks: Sequence[Block], forces: Iterable[ForceName]) -> Metadata:
+    """Return what the front pages print; None for what is not there."""
+    front = [folded(block.text) for block in blocks[:FRONT_BLOCKS] if block.kind is not Kind.CONTENTS]
+    title, cycle = _title(front), None
+    printed_force = _printed_force(front)
+    if title:
+        cycle = _CYCLE.search(plain(title))
+    overall = _overall(blocks)
+    return Metadata(
+        title=title,
+        force=official_name(printed_force, forces) if printed_force else None,
+        printed_force=printed_force,
+        programme=f"PEEL {_cycle_name(cycle)}" if cycle else None,
+        pillar=_pillar(title or ""),
+        inspection_year=int(cycle[1]) if cycle else None,
+        published=_published(front),
+        isbn=_isbn(blocks),
+        overall_judgment=overall[1],
+        has_overall_label=overall[0],
+        assessed=_assessed(blocks),
+    )
+
+
+def _title(front: Sequence[str]) -> str | None:
+    """The line that names PEEL; a pillar line right below a bare "PEEL 2018/19" belongs to it."""
+    for line, below in zip(front, [*front[1:], ""], strict=True):
+        if _PEEL.search(line) and _CYCLE.search(plain(line)) and len(line) <= 120:
+            subtitle = f" {below}" if not _pillars(line) and _pillars(below) and len(below) <= 100 else ""
+            return line + subtitle
+    return None
+
+
+def _cycle_name(cycle: re.Match[str]) -> str:
+    """The cycle as HMICFRS names it: "2017", "2018/19", "2021/22", "2023-25"."""
+    if cycle[2] is None:
+        return cycle[1]
+    first, last = int(cycle[1]), int(cycle[2][-2:])
+    return f"{first}/{last:02d}" if last == (first + 1) % 100 else f"{first}–{last:02d}"
+
+
+def _pillars(text: str) -> list[str]:
+    return [pillar for pillar in _PILLARS if pillar in text.casefold()]
+
+
+def _pillar(title: str) -> str | None:
+    """The one pillar of a title; leadership in brackets is part of another pillar's report."""
+    named = _pillars(re.sub(r"\(.*?\)", "", title))
+    return named[0] if len(named) == 1 else None
+
+
+def _printed_force(front: Sequence[str]) -> str | None:
+    for pattern in (_OF_FORCE, _SITE_TITLE):
+        for line in front:
+            match = pattern.match(line)
+            if match:
+                return next(name for name in match.groups() if name).strip(" .")
+    return None
+
+
+def official_name(printed: str, forces: Iterable[ForceName]) -> str | None:
+    """Return the official name of the force printed by any of its names; None when it is not among `forces`."""
+    wanted = _name_key(printed)
+    for force in forces:
+        if wanted in {_name_key(name) for name in (force.official, force.short, *force.others)}:
+            return force.official
+    return None
+
+
+def _name_key(name: str) -> str:
+    words = re.sub(r"[^a-z ]+", " ", plain(name).casefold().replace("&", " and ")).split()
+    kept = [word for word in words if word not in {"the", "police", "constabulary", "service", "force"}]
+    return " ".join(kept)
+
+
+def _published(front: Sequence[str]) -> str | None:
+    """The first date that has a line to itself, as precise as printed: "2018-03" or "2018-03-22"."""
+    match = next((match for line in front if (match := _DATE.match(plain(line)))), None)
+    if match is None:
+        return None
+    printed = folded(match["printed"])
+    if "/" in printed:
+        return time.strftime("%Y-%m-%d", time.strptime(printed, "%d/%m/%Y"))
+    if match["day"]:
+        return time.strftime("%Y-%m-%d", time.strptime(printed, "%d %B %Y"))
+    return time.strftime("%Y-%m", time.strptime(printed, "%B %Y"))
+
+
+def _isbn(blocks: Sequence[Block]) -> str | None:
+    match = next((match for block in blocks if (match := _ISBN.search(plain(block.text)))), None)
+    return re.sub(r"[^\dXx]", "", match[1]).upper() if match else None
+
+
+def _overall(blocks: Sequence[Block]) -> tuple[bool, str | None]:
+    """Whether the text has the label "Overall …", and the grade beside or right below it."""
+    for block, below in zip(blocks, blocks[1:], strict=False):
+        match = _OVERALL.match(folded(plain(block.text))) if block.kind in {Kind.HEADING, Kind.ROW} else None
+        if match:
+            return True, match["grade"].capitalize() if match["grade"] else grade_in(below.text)
+    return False, None
+
+
+def _assessed(blocks: Sequence[Block]) -> tuple[str, ...]:
+    start = next((i for i, block in enumerate(blocks) if _ASSESSED.search(block.text)), None)
+    if start is None:
+        return ()
+    names = []
+    for block in blocks[start + 1 :]:
+        if block.kind is not Kind.BULLET:
+            break
+        names.append(re.sub(r"\s*[;,.]?(?:\s+and)?\s*$", "", folded(block.text)))
+    return tuple(names)

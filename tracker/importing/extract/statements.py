@@ -1,0 +1,211 @@
+"""Passages that say what became of an earlier finding.
+
+A statement starts at a sentence that names an earlier inspection (its *anchor*), takes in the sentences after it
+that say what was found this time, and ends with its paragraph. Sentences that only state a rule for all earlier
+findings, or point to another report, are kept apart by their strength, so that nobody settles a finding by them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.importing.document import Document
+from tracker.importing.extract import matters
+from tracker.importing.extract.references import YEAR, Reference, reference_in
+from tracker.importing.extract.verdicts import combined, verdict_of
+from tracker.importing.parsed import Statement
+from tracker.importing.prose import Sentence, quotes_of
+from tracker.importing.sections import Part
+
+REACH = 6  # sentences after the anchor in which the outcome may stand
+_NOW = re.compile(
+    r"\b(?:this year|in this inspection|during (?:our|this|the) inspection|we (?:are|were) (?:pleased|satisfied|disappointed)|"
+    r"(?:has|have|it) now|since then|no longer|still|continues? to|has (?:since|responded|acted|addressed|improved|made)|"
+    r"(?:situation|position|this) has|(?:is|are) now|acted (?:immediately|swiftly|quickly)|however, this)\b",
+    re.IGNORECASE,
+)
+_LEANS_BACK = re.compile(r"(?:this|that|these) (?:is|was|has|represents)\b", re.IGNORECASE)
+_OWN_MATTER = re.compile(r"\bwhen (?:we|hmic)|\bin (?:how|the way|its|the force)\b", re.IGNORECASE)
+_CAUSAL = re.compile(r"this (?:means|shows) that\b", re.IGNORECASE)
+_RULE = re.compile(
+    r"\bjudge?ments? from .*\bremain in place\b|\bgrades? and findings from .*\bstill stand\b|\bjudge?ments? from .*\bcarried over\b"
+    r"|\bwas not (?:subject to (?:detailed )?inspection|inspected) in 20\d\d\b"
+    r"|\bcontinue to monitor (?:the )?areas for improvement\b",
+    re.IGNORECASE,
+)
+_OTHER_REPORT = re.compile(
+    r"\b(?:was|were) (?:also )?inspected (?:as part of|under) .*\b(?:programme|inspection)\b", re.IGNORECASE
+)
+_OTHER_REPORT_MORE = re.compile(
+    r"\b(?:that|this) inspection\b|\bre-?inspected\b|\bfindings and recommendations\b|\bfull report\b",
+    re.IGNORECASE,
+)
+_IMPLIED = re.compile(
+    r"\b(?:force|constabulary|police) has made (?:\w+ ){0,2}progress (?:in|on|with|against|towards)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A statement before its quotes are cut: the sentences, and what they say."""
+
+    sentences: tuple[Sentence, ...]
+    reference: Reference
+    verdict: str
+    strength: str
+    kind: str
+    matter: str | None
+
+
+def statements_in(
+    document: Document, sentences: Sequence[Sentence], inspection_year: int | None
+) -> tuple[Statement, ...]:
+    """Return the statements in the order of the text, mentions of one matter joined by one `predecessor`."""
+    found = list(_walk(sentences, inspection_year))
+    return tuple(_statement(document, item) for item in _same_matters(found))
+
+
+def _walk(sentences: Sequence[Sentence], year: int | None) -> Iterator[_Found]:
+    index = 0
+    while index < len(sentences):
+        found = _at(sentences, index, year)
+        if found:
+            yield found
+            index = max(
+                sentences.index(s, index) for s in found.sentences if s.start >= sentences[index].start
+            )
+        index += 1
+
+
+def _at(sentences: Sequence[Sentence], index: int, year: int | None) -> _Found | None:
+    sentence = sentences[index]
+    if _RULE.search(sentence.plain):
+        return _fixed(sentences, index, _RULE, "rule", "unknown")
+    if _OTHER_REPORT.search(sentence.plain):
+        return _fixed(sentences, index, _OTHER_REPORT_MORE, "cross_report", "recommendation")
+    reference = reference_in(sentence.plain, year)
+    if reference:
+        return _anchored(sentences, index, reference, year)
+    if _IMPLIED.search(sentence.plain) and sentence.part is Part.BODY:
+        verdict = verdict_of(sentence.plain) or "unclear"
+        return _Found((sentence,), Reference(None, False, ""), verdict, "implicit", "unknown", None)
+    return None
+
+
+def _fixed(
+    sentences: Sequence[Sentence], index: int, more: re.Pattern[str], strength: str, kind: str
+) -> _Found:
+    """A rule or a pointer to another report, with the sentences of its paragraph that belong to it."""
+    group = [sentences[index]]
+    for sentence in sentences[index + 1 :]:
+        if sentence.paragraph != group[0].paragraph or not more.search(sentence.plain):
+            break
+        group.append(sentence)
+    printed = re.search(rf"\b{YEAR}\b", group[0].plain)
+    year = int(printed["year"]) if printed else None
+    return _Found(tuple(group), Reference(year, False, group[0].plain), "unclear", strength, kind, None)
+
+
+def _anchored(
+    sentences: Sequence[Sentence], index: int, reference: Reference, year: int | None
+) -> _Found | None:
+    anchor = sentences[index]
+    outcomes = _outcomes(sentences, index, year)
+    verdicts = [verdict for s in (anchor, *outcomes) if (verdict := verdict_of(_told_now(s, anchor)))]
+    if not reference.has_claim and not verdicts:
+        return None
+    strength = (
+        "summary" if anchor.part is Part.OVERVIEW else "explicit" if reference.has_claim else "implicit"
+    )
+    group = (*_before(sentences, index, reference), *_unbroken(sentences, anchor, outcomes))
+    matter = matters.claim_in(anchor.plain) if reference.has_claim else None
+    return _Found(group, reference, combined(verdicts), strength, matters.kind_in(_said(group)), matter)
+
+
+def _said(group: Sequence[Sentence]) -> str:
+    return " ".join(sentence.plain for sentence in group)
+
+
+def _told_now(sentence: Sentence, anchor: Sentence) -> str:
+    """The words of this year. In the anchor, what was found *then* is left out: it is no outcome."""
+    return matters.without_claim(sentence.plain) if sentence is anchor else sentence.plain
+
+
+def _outcomes(sentences: Sequence[Sentence], index: int, year: int | None) -> list[Sentence]:
+    """Later sentences of the paragraph that tell of this year, up to the next one that names an earlier inspection."""
+    anchor = sentences[index]
+    found: list[Sentence] = []
+    settled = verdict_of(_told_now(anchor, anchor)) is not None
+    for sentence in sentences[index + 1 : index + 1 + REACH]:
+        if sentence.paragraph != anchor.paragraph or reference_in(sentence.plain, year):
+            break
+        if verdict_of(sentence.plain) and (_NOW.search(sentence.plain) or _CAUSAL.match(sentence.plain)):
+            if settled and not _follows(sentences, sentence, (found or [anchor])[-1]):
+                break
+            found.append(sentence)
+            settled = settled or not _CAUSAL.match(sentence.plain)
+    return found
+
+
+def _follows(sentences: Sequence[Sentence], sentence: Sentence, before: Sentence) -> bool:
+    """Right after it, or drawing the conclusion ("This means that the force still needs …")."""
+    is_next = sentences.index(sentence) == sentences.index(before) + 1
+    return is_next or _CAUSAL.match(sentence.plain) is not None
+
+
+def _unbroken(
+    sentences: Sequence[Sentence], anchor: Sentence, outcomes: Sequence[Sentence]
+) -> list[Sentence]:
+    """The anchor and its outcomes; one sentence between two of them is kept, so that the quote reads whole."""
+    kept = [anchor]
+    for outcome in outcomes:
+        first, last = sentences.index(kept[-1]), sentences.index(outcome)
+        kept.extend(sentences[first + 1 : last] if last - first == 2 else ())
+        kept.append(outcome)
+    return kept
+
+
+def _before(sentences: Sequence[Sentence], index: int, reference: Reference) -> tuple[Sentence, ...]:
+    """The sentence before, when the anchor ("This is an improvement since …") says nothing without it."""
+    anchor = sentences[index]
+    leans = _LEANS_BACK.match(anchor.plain) and not (reference.has_claim or _OWN_MATTER.search(anchor.plain))
+    same = index > 0 and sentences[index - 1].paragraph == anchor.paragraph
+    return (sentences[index - 1],) if leans and same else ()
+
+
+def _same_matters(found: Sequence[_Found]) -> list[_Found]:
+    """Give mentions of one earlier matter one wording, and the kind that any of them names."""
+    names = matters.shared_names([_mention(item) for item in found])
+    named = [replace(item, matter=name) for item, name in zip(found, names, strict=True)]
+    kinds = {item.matter: item.kind for item in named if item.matter and item.strength == "explicit"}
+    return [
+        replace(item, kind=kinds.get(item.matter, item.kind))
+        if item.matter and item.kind == "unknown"
+        else item
+        for item in named
+    ]
+
+
+def _mention(found: _Found) -> matters.Mention:
+    return matters.Mention(
+        found.matter, _said(found.sentences), found.reference.year, found.reference.has_claim
+    )
+
+
+def _statement(document: Document, found: _Found) -> Statement:
+    return Statement(
+        quotes=quotes_of(document, found.sentences),
+        about_year=found.reference.year,
+        about_kind=found.kind,
+        verdict=found.verdict,
+        strength=found.strength,
+        question=found.sentences[0].question,
+        predecessor=found.matter,
+        reasons=_reasons(found),
+    )
+
+
+def _reasons(found: _Found) -> tuple[str, ...]:
+    named = f"It names an earlier inspection: “{found.reference.words}”." if found.reference.words else ""
+    judged = f"Its words on this inspection read as “{found.verdict.replace('_', ' ')}”."
+    return tuple(reason for reason in (named, judged) if reason)

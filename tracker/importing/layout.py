@@ -1,0 +1,161 @@
+"""The blocks of a text: headings, paragraphs, bullets, table rows, footnotes.
+
+Text taken from PDFs has no marks of its own, so a block is known by its look. Two looks of text are read: one
+paragraph a line, and lines wrapped at a fixed width.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from tracker.importing.document import Document, plain
+
+LONGEST_HEADING = 120
+GRADES = ("Outstanding", "Good", "Adequate", "Requires improvement", "Inadequate", "Ungraded")
+
+_BULLET = re.compile(r"\s*(?:[-–—•·▪●◦*]|\(?\d{1,2}[.)])\s+(?=\S)")
+_FOOTNOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+\s*(?=\S)|\[\d{1,3}\]\s+|\^\{?[*\d]|\*(?=[^\s*])(?!.*\*))")
+_CONTENTS_ENTRY = re.compile(r"(?P<title>\S.{1,110}?)[\s.…]*[\t .…]\s*\d{1,3}\s*$")
+_GRADE = re.compile(rf"\s*(?P<grade>{'|'.join(GRADES)})\s*$", re.IGNORECASE)
+_NO_WORD = re.compile(r"[^A-Za-z]*$")
+_SENTENCE_END = re.compile(r"[.!?:;][\"')\]\s]*$")
+_LOWER = re.compile(r"\s*[\"'(]*[a-z]")
+_FINDINGS_HEADING = re.compile(
+    r"\s*(?:accelerated\s+)?(?:areas? for improvement|causes? (?:of|for) concern|recommendations?)(?:\s+\d{1,2})?\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+class Kind(Enum):
+    HEADING = auto()
+    GRADE = auto()
+    PARAGRAPH = auto()
+    BULLET = auto()
+    ROW = auto()
+    FOOTNOTE = auto()
+    CONTENTS = auto()
+    FIGURE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of the text; a bullet's offsets leave its mark out. `line` and `last_line` count from 1."""
+
+    kind: Kind
+    start: int
+    end: int
+    line: int
+    last_line: int
+    text: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the words break off: no full stop, so the sentence may go on in a later block."""
+        return not _SENTENCE_END.search(plain(self.text))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the words look like the second half of a sentence."""
+        return bool(_LOWER.match(plain(self.text)))
+
+    @property
+    def is_findings_heading(self) -> bool:
+        return bool(_FINDINGS_HEADING.match(self.text))
+
+
+def grade_in(text: str) -> str | None:
+    """Return the grade when the text is nothing but one, in the usual spelling."""
+    match = _GRADE.match(plain(text))
+    return match["grade"].capitalize() if match else None
+
+
+def blocks_of(document: Document) -> tuple[Block, ...]:
+    """Return the blocks of the text in order; blank lines are left out."""
+    lines = tuple(_lines(document))
+    is_wrapped = _is_wrapped(lines)
+    blocks: list[Block] = []
+    for index, line in enumerate(lines):
+        follower = lines[index + 1] if index + 1 < len(lines) else None
+        kind = _kind(line, follower, blocks[-1] if blocks else None, is_wrapped)
+        if kind is Kind.PARAGRAPH and blocks and _continues(blocks[-1], line, is_wrapped):
+            blocks[-1] = _joined(blocks[-1], line, document.text)
+        else:
+            blocks.append(_without_mark(replace(line, kind=kind)))
+    return tuple(blocks)
+
+
+def _lines(document: Document) -> Iterator[Block]:
+    starts = document.line_starts
+    for number, start in enumerate(starts, start=1):
+        end = starts[number] - 1 if number < len(starts) else len(document.text)
+        text = document.text[start:end]
+        stripped = text.strip()
+        if stripped:
+            start += len(text) - len(text.lstrip())
+            yield Block(Kind.PARAGRAPH, start, start + len(stripped), number, number, stripped)
+
+
+def _is_wrapped(lines: tuple[Block, ...]) -> bool:
+    """In wrapped text many lines go on, in lower case, directly below the line before."""
+    going_on = sum(b.line == a.line + 1 and b.goes_on for a, b in zip(lines, lines[1:], strict=False))
+    return going_on * 10 > len(lines)
+
+
+def _kind(line: Block, follower: Block | None, before: Block | None, is_wrapped: bool) -> Kind:
+    if _in_contents(line, before):
+        return Kind.CONTENTS
+    if _NO_WORD.match(line.text):
+        return Kind.FIGURE
+    if _BULLET.match(line.text):
+        return Kind.BULLET
+    if _FOOTNOTE.match(line.text):
+        return Kind.FOOTNOTE
+    if grade_in(line.text):
+        return Kind.GRADE
+    if "\t" in line.text:
+        return Kind.ROW
+    return Kind.HEADING if _is_heading(line, follower, before, is_wrapped) else Kind.PARAGRAPH
+
+
+def _in_contents(line: Block, before: Block | None) -> bool:
+    """Entries of the contents page end in a page number; one broken entry does not end the page."""
+    if before is None:
+        return False
+    if before.kind is Kind.HEADING and before.text.casefold() in {"contents", "table of contents"}:
+        return True
+    return before.kind is Kind.CONTENTS and bool(_CONTENTS_ENTRY.match(line.text))
+
+
+def _is_heading(line: Block, follower: Block | None, before: Block | None, is_wrapped: bool) -> bool:
+    if line.is_findings_heading:
+        return True
+    if len(line.text) > LONGEST_HEADING or line.goes_on or _SENTENCE_END.search(plain(line.text).rstrip("?")):
+        return False
+    return not is_wrapped or _stands_alone(line, follower, before)
+
+
+def _stands_alone(line: Block, follower: Block | None, before: Block | None) -> bool:
+    below = follower is None or follower.line > line.line + 1
+    above = before is None or before.last_line < line.line - 1 or before.kind is Kind.HEADING
+    return above and below
+
+
+def _continues(before: Block, line: Block, is_wrapped: bool) -> bool:
+    if line.line != before.last_line + 1:
+        return False
+    if before.kind not in {Kind.PARAGRAPH, Kind.BULLET, Kind.FOOTNOTE}:
+        return False
+    return before.is_open or (is_wrapped and before.kind is not Kind.BULLET)
+
+
+def _joined(before: Block, line: Block, text: str) -> Block:
+    return replace(before, end=line.end, last_line=line.last_line, text=text[before.start : line.end])
+
+
+def _without_mark(block: Block) -> Block:
+    pattern = {Kind.BULLET: _BULLET, Kind.FOOTNOTE: _FOOTNOTE}.get(block.kind)
+    mark = pattern.match(block.text) if pattern else None
+    if mark is None:
+        return block
+    return replace(block, start=block.start + mark.end(), text=block.text[mark.end() :])

@@ -1,0 +1,60 @@
+"""Text files: UTF-8, UTF-16, and Windows-1252 for files saved by older programs."""
+
+import codecs
+import re
+
+from tracker.importing.document import Document
+from tracker.importing.problems import UnreadableReport
+
+NAME = "text/1"
+LONGEST = 5_000_000  # characters; the longest PEEL reports have some 400,000
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_NEWLINE = re.compile(r"\r\n?")
+
+
+def read(data: bytes) -> Document:
+    """Return the decoded text, its line ends folded to newline. A form feed starts a page.
+
+    Raises UnreadableReport when the bytes are no text, hold none, or are longer than any report.
+    """
+    text = _NEWLINE.sub("\n", _decoded(data).removeprefix("\ufeff"))
+    if not text.strip():
+        raise UnreadableReport("The file holds no text.")
+    if len(text) > LONGEST:
+        raise UnreadableReport(f"The text is longer than any report: more than {LONGEST:,} characters.")
+    return Document(text=text, reader=NAME, pages=_pages(text))
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in _encodings(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _reads_as_text(text):
+            return text
+    raise UnreadableReport(
+        "The file is not text that can be read. Save it as text in UTF-8 and upload it again."
+    )
+
+
+def _encodings(data: bytes) -> tuple[str, ...]:
+    marked = _UTF16.get(data[:2])
+    if marked:
+        return (marked,)
+    if b"\x00" in data[:2048]:
+        return ("utf-16-le", "utf-16-be") if data[1:2] == b"\x00" else ("utf-16-be", "utf-16-le")
+    return ("utf-8", "cp1252")
+
+
+def _reads_as_text(text: str) -> bool:
+    """Mostly letters and spaces: bytes of another kind decode as Windows-1252 too, but not to words."""
+    sample = text[:200_000]
+    wordlike = sum(character.isalnum() or character.isspace() for character in sample)
+    return len(_CONTROL.findall(sample)) * 200 <= len(sample) and wordlike * 2 > len(sample)
+
+
+def _pages(text: str) -> tuple[int, ...]:
+    breaks = [match.end() for match in re.finditer("\f", text)]
+    return (0, *breaks) if breaks else ()
