@@ -56,6 +56,12 @@ class ResetPasswordKeyForm(GovukFormMixin, OwnWords, allauth_forms.ResetPassword
     labels = {"password1": "New password", "password2": "New password again"}
 
 
+class SetPasswordForm(GovukFormMixin, OwnWords, allauth_forms.SetPasswordForm):
+    """For someone signed in who has no password yet."""
+
+    labels = {"password1": "New password", "password2": "New password again"}
+
+
 class ChangePasswordForm(GovukFormMixin, OwnWords, allauth_forms.ChangePasswordForm):
     labels = {
         "oldpassword": "Current password",

@@ -67,6 +67,12 @@ class TestSignIn:
         sign_in("bob@force.example")
         assert signed_in(client)
 
+    def test_too_many_tries_from_one_place_get_a_page_that_says_so(self, client, db, sign_in):
+        answers = [sign_in("", "") for _ in range(31)]
+        assert answers[29].status_code == 200
+        assert answers[30].status_code == 429
+        assert "Wait a few minutes" in answers[30].content.decode()
+
     def test_fields_help_password_managers(self, client, db):
         page = BeautifulSoup(client.get(LOGIN).content, "html.parser")
         assert page.select_one("#id_login")["autocomplete"] == "username"
@@ -160,5 +166,20 @@ class TestChangePassword:
     def test_not_without_it(self, client, alice):
         client.force_login(alice)
         assert "current password is not right" in summary(self.change(client, "wrong"))
+        alice.refresh_from_db()
+        assert alice.check_password(PASSWORD)
+
+
+class TestSetPassword:
+    def test_for_someone_who_has_none(self, client, db):
+        nina = User.objects.create_user("nina@force.example", "Nina New")
+        client.force_login(nina)
+        client.post(reverse("account_set_password"), {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+        nina.refresh_from_db()
+        assert nina.check_password(NEW_PASSWORD)
+
+    def test_not_for_someone_who_has_one(self, client, alice):
+        client.force_login(alice)
+        client.post(reverse("account_set_password"), {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
         alice.refresh_from_db()
         assert alice.check_password(PASSWORD)
