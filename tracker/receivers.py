@@ -1,1 +1,33 @@
-"""What the tracker does when something happens elsewhere."""
+"""What the tracker records when something happens to an account, inside the same transaction."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.dispatch import receiver
+from django.utils import timezone
+
+from accounts.models import ApiToken, User
+from accounts.signals import token_created, token_revoked
+from tracker.services import audit
+from tracker.vocabulary import EventKind
+
+
+@receiver(token_created)
+def record_token_created(*, token: ApiToken, by: User, now: Any, **spare: Any) -> None:
+    audit.record(EventKind.TOKEN_CREATED, by=by, now=now, token_id=token.pk, scopes=list(token.scopes))
+
+
+@receiver(token_revoked)
+def record_token_revoked(*, token: ApiToken, by: User, now: Any, **spare: Any) -> None:
+    audit.record(EventKind.TOKEN_REVOKED, by=by, now=now, token_id=token.pk)
+
+
+@receiver(user_logged_in)
+def record_signed_in(*, user: User, **spare: Any) -> None:
+    audit.record(EventKind.SIGNED_IN, by=user, now=timezone.now())
+
+
+@receiver(user_login_failed)
+def record_sign_in_failed(**spare: Any) -> None:
+    # Nobody is known yet, and what was typed may be a password: neither is kept.
+    audit.record(EventKind.SIGN_IN_FAILED, by=None, now=timezone.now())

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
-
+from accounts.models import User
 from tracker.models import AuditEvent, Finding, Force, Report
 from tracker.services import notifications
 from tracker.vocabulary import EventKind
@@ -13,7 +12,7 @@ from tracker.vocabulary import EventKind
 def record(
     kind: EventKind,
     *,
-    by: AbstractBaseUser | None,
+    by: User | None,
     now: datetime,
     finding: Finding | None = None,
     report: Report | None = None,

@@ -1,0 +1,83 @@
+"""Reference data: forces, scales, programmes and questions, out of the files in `tracker/reference`.
+
+Running it again changes nothing that people have edited since: rows are made where missing, by their
+natural keys, and never overwritten.
+"""
+
+import csv
+import tomllib
+from importlib import resources
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from tracker.importing.force_names import FORCES
+from tracker.models import Force, ForceAlias, Grade, Programme, Question, QuestionAlias, Scale
+
+FOLDER = resources.files("tracker.reference")
+
+
+@transaction.atomic
+def load() -> None:
+    """Make every row of reference data that is missing."""
+    _load_forces()
+    data = tomllib.loads(FOLDER.joinpath("programmes.toml").read_text("utf-8"))
+    for scale in data["scales"]:
+        _load_scale(scale)
+    for programme in data["programmes"]:
+        _load_programme(programme)
+
+
+def _load_forces() -> None:
+    names = {name.official: name for name in FORCES}
+    for row in csv.DictReader(FOLDER.joinpath("forces.csv").read_text("utf-8").splitlines()):
+        force, _ = Force.objects.get_or_create(
+            slug=row["slug"],
+            defaults={key: row[key] for key in ("name", "short_name", "ons_code", "region", "kind")},
+        )
+        known = names[row["name"]]
+        for alias in (known.short, *known.others):
+            ForceAlias.objects.get_or_create(alias=alias, defaults={"force": force})
+
+
+def _load_scale(data: dict[str, Any]) -> None:
+    scale, _ = Scale.objects.get_or_create(name=data["name"])
+    for grade in data["grades"]:
+        Grade.objects.get_or_create(
+            scale=scale, label=grade["label"], defaults={"letter": grade["letter"], "rank": grade.get("rank")}
+        )
+
+
+def _load_programme(data: dict[str, Any]) -> None:
+    programme, _ = Programme.objects.get_or_create(
+        slug=data["slug"],
+        defaults={
+            "name": data["name"],
+            "kind": data.get("kind", "peel"),
+            "first_year": data["first_year"],
+            "last_year": data.get(
+                "last_year", data["first_year"] if data["slug"].startswith("peel") else None
+            ),
+            "scale": Scale.objects.get(name=data["scale"]),
+            "letters": data.get("letters", "gen"),
+            "note": data.get("note", ""),
+        },
+    )
+    for position, question in enumerate(data.get("questions", []), start=1):
+        _load_question(programme, position, question)
+
+
+def _load_question(programme: Programme, position: int, data: dict[str, Any]) -> None:
+    question, _ = Question.objects.get_or_create(
+        programme=programme,
+        slug=slugify(data["text"]),
+        defaults={
+            "pillar": data.get("pillar", ""),
+            "position": position,
+            "text": data["text"],
+            "is_graded": data.get("graded", True),
+        },
+    )
+    for alias in data.get("aliases", []):
+        QuestionAlias.objects.get_or_create(question=question, text=alias)
