@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-PRIVATE_DIR = BASE_DIR / ".private"
+# Data, passwords and mail of the private servers and the demo.
+PRIVATE_DIR = Path(os.environ.get("PRIVATE_DIR") or BASE_DIR / ".private")
 
 DEVELOPMENT_KEY = "insecure-key-of-the-development-environment-never-used-in-production"
 SHORTEST_KEY = 50

@@ -1,5 +1,6 @@
 """Settings, all from the environment. Production differs from development by its environment only."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -281,4 +282,6 @@ SPECTACULAR_SETTINGS = {
 # --- Logs --------------------------------------------------------------------------------------------
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
+# One line a request, when it is answered.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 configure_structlog()

@@ -99,9 +99,7 @@ def _forget_broker_connections() -> None:
 
 
 @pytest.fixture
-def celery_worker_process(
-    transactional_db: None, broker: str, settings
-) -> Iterator[subprocess.Popen[str]]:
+def celery_worker_process(transactional_db: None, broker: str, settings) -> Iterator[subprocess.Popen[str]]:
     """A real worker in a process of its own, on the test's database, files and broker.
 
     It sees only what is committed, hence the transactional database. The worker is ready when the test begins.
