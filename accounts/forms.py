@@ -76,6 +76,7 @@ class TokenForm(GovukForm):
     name = forms.CharField(
         label="Name",
         max_length=100,
+        error_messages={"required": "Enter a name for the token"},
         help_text="What will use the token, for example “Monthly export”",
     )
     scopes = forms.MultipleChoiceField(
@@ -90,10 +91,8 @@ class TokenForm(GovukForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.last = today, today + timedelta(days=LONGEST_LIFE_IN_DAYS)
-        last = self.last
-        self.fields[
-            "expires_on"
-        ].help_text = f"Within a year. For example, {last.day} {last.month} {last.year}"
+        example = f"{self.last.day} {self.last.month} {self.last.year}"
+        self["expires_on"].help_text = f"Within a year. For example, {example}"
 
     def clean_expires_on(self) -> date:
         day = self.cleaned_data["expires_on"]

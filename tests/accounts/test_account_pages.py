@@ -71,7 +71,7 @@ class TestCreate:
     @pytest.mark.parametrize(
         ("changes", "message"),
         [
-            ({"name": ""}, "Enter name"),
+            ({"name": ""}, "Enter a name for the token"),
             ({"scopes": []}, "Select what the token may be used for"),
             ({"scopes": ["findings:delete"]}, "Select"),
             ({"expires_on_day": ""}, "must include a day"),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
@@ -75,3 +76,8 @@ def test_ended_token_is_answered_401_with_the_reason(alice, make_token, end, rea
 def test_empty_header_says_what_is_missing():
     with pytest.raises(AuthenticationFailed, match="no API token after"):
         TokenAuthentication().authenticate(APIRequestFactory().get("/", headers={"Authorization": "Bearer"}))
+
+
+def test_documentation_of_the_api_knows_the_scheme():
+    scheme = OpenApiAuthenticationExtension.get_match(TokenAuthentication)
+    assert scheme.get_security_definition(None)["scheme"] == "bearer"
