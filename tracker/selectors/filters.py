@@ -1,0 +1,128 @@
+"""Filters of lists, one FilterSet for pages, API and exports."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from tracker.models import Finding, FindingLink, Force, Programme, Question
+from tracker.models.findings import FindingQuerySet
+from tracker.models.visibility import reach_of
+from tracker.roles import Permission
+from tracker.vocabulary import FindingKind, ForceStatus, InspectorateStatus, LinkRelation, Verdict
+
+Rows = FindingQuerySet
+Links = QuerySet[FindingLink]
+
+YES_OR_NO = [("true", "Yes"), ("false", "No")]
+CHAINS = [("2", "Found in 2 or more inspections"), ("3", "Found in 3 or more inspections")]
+LEADS = [("me", "Me"), ("none", "Nobody yet")]
+NOT_A_CHOICE = {"invalid_choice": "“%(value)s” is not one of the choices."}
+UNKNOWN = {"invalid_choice": "There is nothing with this name."}
+
+
+def question_choices() -> Iterable[tuple[str, str]]:
+    """Each question's slug and text, once: programmes share slugs where they ask the same."""
+    rows = Question.objects.order_by("slug", "-programme__first_year").distinct("slug")
+    return rows.values_list("slug", "text")
+
+
+def one_of(choices: Any, **options: Any) -> filters.ChoiceFilter:
+    return filters.ChoiceFilter(choices=choices, empty_label=None, error_messages=NOT_A_CHOICE, **options)
+
+
+def any_of(choices: Any, **options: Any) -> filters.MultipleChoiceFilter:
+    return filters.MultipleChoiceFilter(choices=choices, error_messages=NOT_A_CHOICE, **options)
+
+
+def named(queryset: QuerySet[Any], **options: Any) -> filters.ModelChoiceFilter:
+    return filters.ModelChoiceFilter(
+        queryset=queryset, to_field_name="slug", error_messages=UNKNOWN, **options
+    )
+
+
+class YearFilter(filters.NumberFilter):
+    field_class = forms.IntegerField
+
+
+class FindingFilter(filters.FilterSet):
+    """What a list of findings can be narrowed by. Give it the request: it asks who is looking.
+
+    `force_status`, `overdue` and `lead` are facts of the workspace: they match only findings whose workspace
+    this person may see, so that a filter never tells what a page would not.
+    """
+
+    force = named(Force.objects.all(), label="Force")
+    year = YearFilter(label="Inspection year", min_value=1990, max_value=2100)
+    programme = named(Programme.objects.all(), field_name="inspection__programme", label="Programme")
+    question = one_of(
+        question_choices, field_name="question__slug", label="Question", help_text="The question's slug."
+    )
+    kind = any_of(FindingKind.choices, label="Kind")
+    force_status = any_of(ForceStatus.choices, method="by_force_status", label="Force says")
+    inspectorate_status = any_of(InspectorateStatus.choices, label="HMICFRS says")
+    verdict = any_of(Verdict.choices, label="Latest verdict")
+    chain = one_of(CHAINS, method="by_chain", label="Chain")
+    overdue = one_of(YES_OR_NO, method="by_overdue", label="Overdue")
+    lead = one_of(LEADS, method="by_lead", label="Lead")
+    q = filters.CharFilter(
+        method="by_words",
+        label="Words",
+        max_length=200,
+        help_text="Every word stands in the wording or the reference.",
+    )
+
+    class Meta:
+        model = Finding
+        fields: list[str] = []
+
+    def by_force_status(self, rows: Rows, name: str, values: list[str]) -> Rows:
+        return self._own(rows).filter(force_status__in=values) if values else rows
+
+    def by_overdue(self, rows: Rows, name: str, value: str) -> Rows:
+        rows, today = self._own(rows), timezone.localdate()
+        if value == "true":
+            return rows.overdue(on=today)
+        return rows.exclude(pk__in=Finding.objects.overdue(on=today))
+
+    def by_lead(self, rows: Rows, name: str, value: str) -> Rows:
+        wanted = Q(lead=self.request.user) if value == "me" else Q(lead__isnull=True)
+        return self._own(rows).filter(wanted)
+
+    def by_chain(self, rows: Rows, name: str, value: str) -> Rows:
+        links = FindingLink.objects.visible_to(self.request.user).confirmed()
+        links = links.exclude(relation=LinkRelation.RELATED)
+        return rows.filter(in_two_inspections(links) if value == "2" else in_three_inspections(links))
+
+    def by_words(self, rows: Rows, name: str, value: str) -> Rows:
+        for word in value.split():
+            rows = rows.filter(Q(text__icontains=word) | Q(reference__icontains=word))
+        return rows
+
+    def _own(self, rows: Rows) -> Rows:
+        return rows.within(reach_of(self.request.user, Permission.SEE_WORKSPACE))
+
+
+def in_two_inspections(links: Links) -> Q:
+    """The finding has a predecessor or a successor: a link leads to a later year, always."""
+    return Q(_earlier(links, "pk")) | Q(_later(links, "pk"))
+
+
+def in_three_inspections(links: Links) -> Q:
+    """Two links in a row with the finding at their end, at their start or between them."""
+    return (
+        Q(_earlier(links.filter(_earlier(links, "predecessor")), "pk"))
+        | Q(_later(links.filter(_later(links, "successor")), "pk"))
+        | (Q(_earlier(links, "pk")) & Q(_later(links, "pk")))
+    )
+
+
+def _earlier(links: Links, of: str) -> Exists:
+    return Exists(links.filter(successor=OuterRef(of)))
+
+
+def _later(links: Links, of: str) -> Exists:
+    return Exists(links.filter(predecessor=OuterRef(of)))
