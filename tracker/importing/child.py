@@ -1,7 +1,8 @@
-"""The child process of the sandbox: takes limits upon itself, reads standard input, answers on standard output.
+"""The child process of the sandbox: takes limits upon itself, reads standard input, answers on standard
+output.
 
-Run as `python -I child.py ROOT ENTRY FILE_NAME LIMITS`; see `sandbox.py`. Only what is needed to set the limits
-is imported before they hold.
+Run as `python -I child.py ROOT ENTRY FILE_NAME LIMITS`; see `sandbox.py`. Only what is needed to set the
+limits is imported before they hold.
 """
 
 import json

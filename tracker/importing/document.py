@@ -19,7 +19,8 @@ _PLAIN = str.maketrans(
 
 
 def plain(text: str) -> str:
-    """Return the text with straight quotation marks, plain hyphens and spaces, and no raised footnote numbers.
+    """Return the text with straight quotation marks, plain hyphens and spaces, and no raised footnote
+    numbers.
 
     The result has the same length, so offsets are good for both.
     """

@@ -1,7 +1,7 @@
 """The 43 territorial forces of England and Wales as reports print them.
 
-Source: the Police Act 1996, schedule 1, the Metropolitan Police and City of London Police; names as used by HMICFRS.
-The reader takes any other list as an argument; this one is the default.
+Source: the Police Act 1996, schedule 1, the Metropolitan Police and City of London Police; names as used by
+HMICFRS. The reader takes any other list as an argument; this one is the default.
 """
 
 from typing import NamedTuple

@@ -4,6 +4,7 @@ Text taken from PDFs has no marks of its own, so a block is known by its look. T
 paragraph a line, and lines wrapped at a fixed width.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,7 +23,8 @@ _NO_WORD = re.compile(r"[^A-Za-z]*$")
 _SENTENCE_END = re.compile(r"[.!?:;][\"')\]\s]*$")
 _LOWER = re.compile(r"\s*[\"'(]*[a-z]")
 _FINDINGS_HEADING = re.compile(
-    r"\s*(?:accelerated\s+)?(?:areas? for improvement|causes? (?:of|for) concern|recommendations?)(?:\s+\d{1,2})?\s*:?\s*$",
+    r"\s*(?:accelerated\s+)?(?:areas? for improvement|causes? (?:of|for) concern"
+    r"|recommendations?)(?:\s+\d{1,2})?\s*:?\s*$",
     re.IGNORECASE,
 )
 
@@ -98,7 +100,7 @@ def _lines(document: Document) -> Iterator[Block]:
 
 def _is_wrapped(lines: tuple[Block, ...]) -> bool:
     """In wrapped text many lines go on, in lower case, directly below the line before."""
-    going_on = sum(b.line == a.line + 1 and b.goes_on for a, b in zip(lines, lines[1:], strict=False))
+    going_on = sum(b.line == a.line + 1 and b.goes_on for a, b in itertools.pairwise(lines))
     return going_on * 10 > len(lines)
 
 

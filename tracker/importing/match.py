@@ -1,7 +1,7 @@
 """How likely two wordings are of one matter: ranked links with reasons, for a person to decide.
 
-Links are only ever sought inside one force: HMICFRS reuses its sentences from force to force. The caller gives
-the texts of one force; nothing here looks anything up.
+Links are only ever sought inside one force: HMICFRS reuses its sentences from force to force. The caller
+gives the texts of one force; nothing here looks anything up.
 """
 
 import re
@@ -24,7 +24,8 @@ _WORDING, _QUESTION, _KIND = (
 # The standing phrases of findings say nothing of their matter.
 _STANDING = re.compile(
     r"\b(?:the (?:force|constabulary)|\w+ (?:police|constabulary)) (?:should|needs? to|needed to|must)\b"
-    r"|\b(?:take (?:immediate )?steps to|ensure(?:s)? (?:that )?(?:it|its|there)?|areas? for improvement|hmic(?:frs)?'?s?"
+    r"|\b(?:take (?:immediate )?steps to|ensure(?:s)? (?:that )?(?:it|its|there)?"
+    r"|areas? for improvement|hmic(?:frs)?'?s?"
     r"|in our 20\d\d \w+ (?:inspection|report)|this year|we (?:found|said|stated|identified)(?: that)?)\b",
     re.IGNORECASE,
 )
@@ -43,7 +44,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class RankedLink:
-    """A pair with its score from 0 to 1 and reasons in sentences. `proposed`: the score reaches the threshold.
+    """A pair with its score from 0 to 1 and reasons in sentences. `proposed`: the score reaches the
+    threshold.
 
     `relation`: continues, continues_in_part or related.
     """
@@ -79,9 +81,9 @@ def rank_statement(
 ) -> list[RankedLink]:
     """Return the candidates ranked by how likely the statement speaks of them, best first.
 
-    Give earlier findings to learn which one the statement settles, or the new findings of the same report to learn
-    its likely successor. In each link `earlier` is the candidate and `later` the statement, whichever was asked.
-    With `of_year`, candidates of another year are ranked but never proposed.
+    Give earlier findings to learn which one the statement settles, or the new findings of the same report
+    to learn its likely successor. In each link `earlier` is the candidate and `later` the statement,
+    whichever was asked. With `of_year`, candidates of another year are ranked but never proposed.
     """
     links = rank(candidates, [statement], threshold)
     years = {item.id: item.year for item in candidates}

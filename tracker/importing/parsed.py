@@ -15,7 +15,8 @@ JsonObject = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: offsets in Unicode code points into the text read, `line` from 1, `page` or None."""
+    """Where something stands: offsets in Unicode code points into the text read, `line` from 1, `page` or
+    None."""
 
     start: int
     end: int
@@ -36,7 +37,8 @@ class Judgment:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`kind`: area_for_improvement, cause_of_concern, recommendation. `parent`: index of its cause of concern."""
+    """`kind`: area_for_improvement, cause_of_concern, recommendation. `parent`: index of its cause of
+    concern."""
 
     kind: str
     question: str | None
@@ -57,8 +59,8 @@ class Quote:
 class Statement:
     """A passage about an earlier finding, in one or more quotes.
 
-    `predecessor` is a short wording of the earlier matter; two statements with the same value speak of the same
-    matter, None means that the matter cannot be told. `reasons` say in words why it was read so.
+    `predecessor` is a short wording of the earlier matter; two statements with the same value speak of the
+    same matter, None means that the matter cannot be told. `reasons` say in words why it was read so.
     """
 
     quotes: tuple[Quote, ...]

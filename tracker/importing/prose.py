@@ -1,7 +1,7 @@
 """The sentences of a report, each with its exact places in the text.
 
-Footnotes, figures and page breaks cut sentences in two; the halves are joined for reading while each keeps its
-own place, so a sentence has one span or several.
+Footnotes, figures and page breaks cut sentences in two; the halves are joined for reading while each keeps
+its own place, so a sentence has one span or several.
 """
 
 import re
@@ -46,7 +46,8 @@ class Sentence:
 
 
 def sentences_of(document: Document, blocks: Sequence[Located]) -> tuple[Sentence, ...]:
-    """Return the sentences of all running text, in order; contents, numbers, footnotes and annex are left out."""
+    """Return the sentences of all running text, in order; contents, numbers, footnotes and annex are left
+    out."""
     found: list[Sentence] = []
     for number, paragraph in enumerate(_paragraphs(blocks)):
         found.extend(_split(document, paragraph, number))

@@ -7,10 +7,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
+from tracker.importing.extract.figures import figures_in
 from tracker.importing.extract.findings import findings_in
 from tracker.importing.extract.judgments import judgments_in
+from tracker.importing.extract.measures import measures_in
 from tracker.importing.extract.metadata import Metadata, metadata_in
 from tracker.importing.extract.statements import statements_in
+from tracker.importing.extract.suggestions import suggestions_in
 from tracker.importing.force_names import FORCES, ForceName
 from tracker.importing.layout import blocks_of
 from tracker.importing.parsed import Finding, Judgment, ParsedReport
@@ -34,6 +37,7 @@ def read(data: bytes, file_name: str, forces: Iterable[ForceName] = FORCES) -> P
     findings = findings_in(document, places)
     _refuse_other_texts(metadata, judgments, findings)
     sentences = sentences_of(document, places)
+    statements = statements_in(document, sentences, metadata.inspection_year)
     return ParsedReport(
         file=PurePath(file_name).name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -49,9 +53,9 @@ def read(data: bytes, file_name: str, forces: Iterable[ForceName] = FORCES) -> P
         assessed=metadata.assessed or _assessed_now(judgments),
         judgments=judgments,
         findings=findings,
-        statements=statements_in(document, sentences, metadata.inspection_year),
-        measures=(),
-        suggestions=(),
+        statements=statements,
+        measures=(*measures_in(document, places, metadata.printed_force), *figures_in(document, sentences)),
+        suggestions=suggestions_in(document, sentences, findings, statements),
         warnings=tuple(_warnings(metadata, judgments, findings)),
         text=document.text,
     )

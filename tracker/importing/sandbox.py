@@ -1,7 +1,7 @@
 """Reading bytes from outside in a child process: little memory, little time, no files, no environment.
 
-The child is given the bytes on standard input and answers in JSON, never in anything that is run on reading it
-back. When it oversteps a limit its whole process group is killed.
+The child is given the bytes on standard input and answers in JSON, never in anything that is run on reading
+it back. When it oversteps a limit its whole process group is killed.
 """
 
 import json
@@ -93,5 +93,11 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 
 def _stopped(status: int) -> str:
     if -status in {signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL}:
-        return "Reading took too long and was stopped. The file may be damaged: save the report anew and upload that."
-    return "Reading was stopped because the file asked for more than a report needs. Save it anew and upload that."
+        return (
+            "Reading took too long and was stopped. The file may be damaged: save the report anew and "
+            "upload that."
+        )
+    return (
+        "Reading was stopped because the file asked for more than a report needs. Save it anew and "
+        "upload that."
+    )

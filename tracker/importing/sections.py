@@ -10,8 +10,36 @@ from tracker.importing.layout import Block, Kind
 
 _WORD = re.compile(r"[a-z]{3,}")
 _STOP = frozenset(
-    "the and for are who how well force forces police their its from with has been does effective effectively "
-    "effectiveness efficient efficiently good ensure ensures what extent which".split()
+    [
+        "the",
+        "and",
+        "for",
+        "are",
+        "who",
+        "how",
+        "well",
+        "force",
+        "forces",
+        "police",
+        "their",
+        "its",
+        "from",
+        "with",
+        "has",
+        "been",
+        "does",
+        "effective",
+        "effectively",
+        "effectiveness",
+        "efficient",
+        "efficiently",
+        "good",
+        "ensure",
+        "ensures",
+        "what",
+        "extent",
+        "which",
+    ]
 )
 _OFFICIAL_QUESTION = re.compile(r"(?:how|to what extent)\s.*\?$", re.IGNORECASE)
 
@@ -56,7 +84,8 @@ class Located:
 
 
 def located(blocks: Sequence[Block], questions: Sequence[str]) -> tuple[Located, ...]:
-    """Return every block with where it stands. `questions` are the names of the judgments table, if there is one."""
+    """Return every block with where it stands. `questions` are the names of the judgments table, if there
+    is one."""
     return tuple(_walk(blocks, questions))
 
 
@@ -82,10 +111,12 @@ def _after(heading: str, part: Part, question: str | None) -> tuple[Part, str | 
 
 
 def question_of(heading: str, questions: Sequence[str], graded: bool) -> str | None:
-    """Return the question that a chapter heading opens, by its name in the judgments table; None for a subheading.
+    """Return the question that a chapter heading opens, by its name in the judgments table; None for a
+    subheading.
 
-    A heading is a chapter when it is a question's name, or begins with one (or the other way round). A heading
-    in the official form ("How effective is the force at …?") or right above a grade is one in any case.
+    A heading is a chapter when it is a question's name, or begins with one (or the other way round). A
+    heading in the official form ("How effective is the force at …?") or right above a grade is one in any
+    case.
     """
     name = _bare(heading)
     for question in questions:

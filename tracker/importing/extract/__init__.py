@@ -1,1 +1,2 @@
-"""One module per kind of thing taken out of a report. Each takes the text already cut up, none reads another's."""
+"""One module per kind of thing taken out of a report. Each takes the text already cut up, none reads
+another's."""

@@ -1,5 +1,6 @@
 """The judgments table: question, grade, year last inspected."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -50,7 +51,7 @@ def _judgment(document: Document, row: Block, year: int | None) -> Judgment:
 
 
 def _headed(document: Document, blocks: Sequence[Block], year: int | None) -> Iterator[Judgment]:
-    for heading, grade in zip(blocks, blocks[1:], strict=False):
+    for heading, grade in itertools.pairwise(blocks):
         if (
             heading.kind is Kind.HEADING
             and grade.kind is Kind.GRADE

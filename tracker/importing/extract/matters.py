@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from tracker.importing.sections import content_words
 
 _ASKED = re.compile(
-    r"\bthe (?:force|constabulary)\s+(?:should|needed to|needs to|was required to|must|had to)\s+(?P<matter>[^.;]+)",
+    r"\bthe (?:force|constabulary)\s+(?:should|needed to|needs to|was required to|must|had to)\s+"
+    r"(?P<matter>[^.;]+)",
     re.IGNORECASE,
 )
 _FOUND = re.compile(
@@ -16,7 +17,8 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:(?<!needs )(?<!need )to (?:understand|improve|ensure)|in relation to|relating to|concerning|about|regarding|in the areas? of)\s+"
+    r"\b(?:(?<!needs )(?<!need )to (?:understand|improve|ensure)|in relation to|relating to|concerning|about"
+    r"|regarding|in the areas? of)\s+"
     r"(?P<matter>[^.;,]+)",
     re.IGNORECASE,
 )
@@ -24,8 +26,9 @@ _LEAD = re.compile(
     r"^(?:(?:ensure|improve|review|that|it|its|the|a|an|to|take steps|is|was|were)\s+)+", re.IGNORECASE
 )
 _FORMAL = re.compile(
-    r"(?:an? |the )?(?:specific |serious |significant |principal |remaining )*(?:areas? for improvement|causes? of concern|recommendations?|"
-    r"failings?|shortcomings?|concerns?|problems?|issues?|weakness(?:es)?)",
+    r"(?:an? |the )?(?:specific |serious |significant |principal |remaining )*(?:areas? for improvement"
+    r"|causes? of concern|recommendations?|failings?|shortcomings?|concerns?|problems?|issues?"
+    r"|weakness(?:es)?)",
     re.IGNORECASE,
 )
 _KINDS = (
@@ -44,12 +47,13 @@ SAME = 0.6  # share of the shorter wording's words that the other has too
 
 
 def kind_in(text: str) -> str:
-    """Return the kind of finding that the words name; a claim of what the force should do counts as an AFI."""
+    """Return the kind of finding that the words name; what "the force should" do counts as an AFI."""
     return next((kind for kind, pattern in _KINDS if pattern.search(text)), "unknown")
 
 
 def claim_in(text: str) -> str | None:
-    """Return what was found or asked for, in the sentence's own words; None when it says only that there was something."""
+    """Return what was found or asked for, in the sentence's own words; None when it says only that there
+    was something."""
     found = (match["matter"] for pattern in (_ASKED, _FOUND, _ABOUT) for match in pattern.finditer(text))
     wording = next((part for part in found if _says_something(part)), None)
     return _LEAD.sub("", wording).strip(" ,") if wording else None
@@ -70,7 +74,8 @@ def without_claim(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One statement's words about an earlier matter. `is_of_finding` is false for a remark on no one finding."""
+    """One statement's words about an earlier matter. `is_of_finding` is false for a remark on no one
+    finding."""
 
     claim: str | None
     words: str
@@ -84,10 +89,11 @@ class Mention:
 
 
 def shared_names(mentions: Sequence[Mention]) -> list[str | None]:
-    """Return one wording per mention, the same one for mentions of the same matter; None where it cannot be told.
+    """Return one wording per mention, the same one for mentions of the same matter; None where it cannot be
+    told.
 
-    A mention without words of its own ("a specific failing identified in 2016") joins the only matter of that
-    year that is called by the same word.
+    A mention without words of its own ("a specific failing identified in 2016") joins the only matter of
+    that year that is called by the same word.
     """
     names: list[str | None] = []
     for index, mention in enumerate(mentions):

@@ -1,5 +1,6 @@
 """Title, force, programme, pillar, dates, ISBN, overall judgment: what the front of a report prints."""
 
+import itertools
 import re
 import time
 from collections.abc import Iterable, Sequence
@@ -111,7 +112,8 @@ def _printed_force(front: Sequence[str]) -> str | None:
 
 
 def official_name(printed: str, forces: Iterable[ForceName]) -> str | None:
-    """Return the official name of the force printed by any of its names; None when it is not among `forces`."""
+    """Return the official name of the force printed by any of its names; None when it is not among
+    `forces`."""
     wanted = _name_key(printed)
     for force in forces:
         if wanted in {_name_key(name) for name in (force.official, force.short, *force.others)}:
@@ -145,7 +147,7 @@ def _isbn(blocks: Sequence[Block]) -> str | None:
 
 def _overall(blocks: Sequence[Block]) -> tuple[bool, str | None]:
     """Whether the text has the label "Overall …", and the grade beside or right below it."""
-    for block, below in zip(blocks, blocks[1:], strict=False):
+    for block, below in itertools.pairwise(blocks):
         match = _OVERALL.match(folded(plain(block.text))) if block.kind in {Kind.HEADING, Kind.ROW} else None
         if match:
             return True, match["grade"].capitalize() if match["grade"] else grade_in(below.text)

@@ -1,11 +1,15 @@
 """How the inspectorate's reports name an earlier inspection and what it found.
 
-The patterns are of HMICFRS's wording in general ("In our 2016 effectiveness report, we …", "last year, when we
-found …", "since HMIC's last inspection"). They match `Sentence.plain`.
+The patterns are of HMICFRS's wording in general ("In our 2016 effectiveness report, we …", "last year, when
+we found …", "since HMIC's last inspection"). They match `Sentence.plain`.
 """
 
 import re
 from dataclasses import dataclass
+
+from tracker.importing.extract.patterns import each, either
+
+LAST_ANNUAL_PROGRAMME = 2018  # PEEL 2018/19; later programmes lie two years and more apart
 
 YEAR = r"(?P<year>20[0-3]\d)(?:[/-]\d\d)?"
 _WORDS = r"(?:[\w/&()'-]+\s+){0,5}?"
@@ -13,63 +17,60 @@ _EVENT = r"(?:re-?)?(?:inspections?|reports?|assessments?|audits?|revisits?|visi
 _OWNER = r"(?:our|my|the|hmic(?:frs)?(?:'s|')?|inspectors'|inspectorate's|its|this|a|an|previous)"
 _WHO = r"(?:we|i|hmic(?:frs)?|(?:the )?inspectors?|(?:the )?inspectorate)"
 _AGO = r"(?:last year|a year ago|the previous year|(?P<years_ago>two|three) years ago)"
+_THEN = rf"(?:in\s+{YEAR}|(?P<last_year>{_AGO}))"
 _SAID = (
-    r"(?:found|identified|said|stated|noted|judged|recommended|reported|highlighted|raised|concluded|set|made|asked|"
-    r"commented|observed|expressed|assessed|advised|told|outlined|described|pointed out|drew attention|issued|"
-    r"reviewed|gave|were concerned|was concerned|were disappointed|felt|considered|brought)"
+    r"(?:found|identified|said|stated|noted|judged|recommended|reported|highlighted|raised|concluded|set|made|asked"
+    r"|commented|observed|expressed|assessed|advised|told|outlined|described|pointed out"
+    r"|drew attention|issued"
+    r"|reviewed|gave|were concerned|was concerned|were disappointed|felt|considered|brought)"
 )
 _MATTER = (
-    r"(?:recommendations?|areas? (?:for improvement|of concern|that required improvement)|causes? (?:of|for) concern|afis?|"
-    r"failings?|shortcomings?|(?<!matter of )(?<!matters of )concerns?|weakness(?:es)?|problems?|issues?|findings?|gaps?)"
+    r"(?:recommendations?|areas? (?:for improvement|of concern|that required improvement)"
+    r"|causes? (?:of|for) concern"
+    r"|afis?|failings?|shortcomings?|(?<!matter of )(?<!matters of )concerns?|weakness(?:es)?"
+    r"|problems?|issues?"
+    r"|findings?|gaps?)"
 )
 
 # The earlier inspection is named, with its year or as the last one.
-_INSPECTION = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b{_OWNER}\s+{_WORDS}{YEAR}\s+{_WORDS}{_EVENT}",
-        rf"\b{_EVENT}\s+(?:report\s+)?(?:in|of|from|published in|during)\s+(?:\w+\s+)?{YEAR}",
-        rf"\b{_OWNER}\s+(?P<last>last|previous|earlier|most recent|former)\s+{_WORDS}{_EVENT}(?:\s+in\s+{YEAR})?",
-        rf"\b(?P<last_year>last year)'s\s+{_WORDS}{_EVENT}",
-        r"\b(?P<before>previous|earlier)\s+(?:hmic(?:frs)?\s+)?(?:inspections?|reports?)\b",
-    )
+_INSPECTION = each(
+    rf"\b{_OWNER}\s+{_WORDS}{YEAR}\s+{_WORDS}{_EVENT}",
+    rf"\b{_EVENT}\s+(?:report\s+)?(?:in|of|from|published in|during)\s+(?:\w+\s+)?{YEAR}",
+    rf"\b{_OWNER}\s+(?P<last>last|previous|earlier|most recent|former)\s+{_WORDS}{_EVENT}(?:\s+in\s+{YEAR})?",
+    rf"\b(?P<last_year>last year)'s\s+{_WORDS}{_EVENT}",
+    r"\b(?P<before>previous|earlier)\s+(?:hmic(?:frs)?\s+)?(?:inspections?|reports?)\b",
 )
 # What the inspectorate found is itself dated.
-_DATED_CLAIM = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:in\s+{YEAR}|(?P<last_year>{_AGO})),?\s+(?:when\s+|where\s+)?{_WHO}\s+(?:also\s+|had\s+|again\s+)*{_SAID}",
-        rf"\b{_WHO}\s+(?:also\s+|had\s+|first\s+|have\s+)*{_SAID}\b[^.;]{{0,100}}?\b(?:in\s+{YEAR}|(?P<last_year>{_AGO}))",
-        rf"\b{_MATTER}\s+(?:that\s+|which\s+)?(?:{_WHO}\s+)?(?:were\s+|was\s+|had\s+)*{_SAID}\b[^.;]{{0,60}}?"
-        rf"\b(?:in\s+{YEAR}|(?P<last_year>{_AGO}))",
-        rf"^in\s+{YEAR},?\s+(?:the force|it|the constabulary)\s+(?:needed|was required|was asked|had) to",
-        rf"\b{_WHO}\s+(?P<before>previously|last)\s+{_SAID}",
-        rf"\bbrought to the attention of the force (?:in\s+{YEAR}|(?P<last_year>{_AGO}))",
-    )
+_DATED_CLAIM = each(
+    rf"\b{_THEN},?\s+(?:when\s+|where\s+)?{_WHO}\s+(?:also\s+|had\s+|again\s+)*{_SAID}",
+    rf"\b{_WHO}\s+(?:also\s+|had\s+|first\s+|have\s+)*{_SAID}\b[^.;]{{0,100}}?\b{_THEN}",
+    rf"\b{_MATTER}\s+(?:that\s+|which\s+)?(?:{_WHO}\s+)?(?:were\s+|was\s+|had\s+)*{_SAID}\b[^.;]{{0,60}}?\b{_THEN}",
+    rf"^in\s+{YEAR},?\s+(?:the force|it|the constabulary)\s+(?:needed|was required|was asked|had) to",
+    rf"\b{_WHO}\s+(?P<before>previously|last)\s+{_SAID}",
+    rf"\bbrought to the attention of the force {_THEN}",
 )
 # A change since then, nothing said of what was found.
-_COMPARISON = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:since|than(?:\s+in)?|on|compared (?:with|to)|from|over)\s+(?:the\s+)?(?P<last_year>(?:last|past|previous) year)\b",
-        rf"\b(?:since|than in|compared (?:with|to))\s+{YEAR}\b",
-        rf"\b(?P<last_year>two|three) years ago\b",
-    )
+_COMPARISON = each(
+    r"\b(?:since|than(?:\s+in)?|on|compared (?:with|to)|from|over)\s+(?:the\s+)?(?P<last_year>(?:last"
+    r"|past|previous) year)\b",
+    rf"\b(?:since|than in|compared (?:with|to))\s+{YEAR}\b",
+    r"\b(?P<last_year>two|three) years ago\b",
 )
-_CLAIM = re.compile(
-    rf"\b{_WHO}\s+(?:also\s+|had\s+|have\s+|previously\s+|first\s+)*{_SAID}\b|\b{_MATTER}\b"
-    r"|\bthe force (?:needed to|should|was required to|was not|did not|had not)\b",
-    re.IGNORECASE,
+_CLAIM = either(
+    rf"\b{_WHO}\s+(?:also\s+|had\s+|have\s+|previously\s+|first\s+)*{_SAID}\b",
+    rf"\b{_MATTER}\b",
+    r"\bthe force (?:needed to|should|was required to|was not|did not|had not)\b",
 )
-_MEASURE = re.compile(
-    r"\b(?:rates?|numbers?|proportions?|percent(?:age)?|per cent|figures|volumes?|ratio|arrests|offences|outcomes)\b"
-    r"[^.;]*\b(?:fall(?:en|s)?|fell|declin\w+|increas\w+|decreas\w+|reduc\w+|risen|rose|doubled|halved|higher|lower|dropped)\b"
-    r"|\b(?:lower|higher) than\b",
-    re.IGNORECASE,
+_FIGURE = (
+    r"(?:rates?|numbers?|proportions?|percent(?:age)?|per cent|figures|volumes?|ratio|arrests|offences"
+    r"|outcomes)"
 )
-_NATIONAL = re.compile(
-    r"\bnational (?:inspection|report|thematic)|\bhow well forces\b|\ball forces\b", re.IGNORECASE
+_MOVED = (
+    r"(?:fall(?:en|s)?|fell|declin\w+|increas\w+|decreas\w+|reduc\w+|risen|rose|doubled|halved|higher"
+    r"|lower|dropped)"
 )
+_MEASURE = either(rf"\b{_FIGURE}\b[^.;]*\b{_MOVED}\b", r"\b(?:lower|higher) than\b")
+_NATIONAL = either(r"\bnational (?:inspection|report|thematic)", r"\bhow well forces\b", r"\ball forces\b")
 _AGO_YEARS = {"two": 2, "three": 3}
 
 
@@ -115,7 +116,8 @@ def _first(
 
 
 def _year(groups: dict[str, str | None], inspection_year: int | None) -> int | None:
-    """The year printed; else one year back for "last year", and for "last inspection" while PEEL was annual."""
+    """The year printed; else one year back for "last year", and for "last inspection" while PEEL was
+    annual."""
     if groups.get("year"):
         return int(str(groups["year"]))
     if inspection_year is None:
@@ -124,6 +126,3 @@ def _year(groups: dict[str, str | None], inspection_year: int | None) -> int | N
     if groups.get("last_year"):
         return inspection_year - ago
     return inspection_year - 1 if groups.get("last") and inspection_year <= LAST_ANNUAL_PROGRAMME else None
-
-
-LAST_ANNUAL_PROGRAMME = 2018  # PEEL 2018/19; later programmes lie two years and more apart

@@ -1,8 +1,9 @@
 """Passages that say what became of an earlier finding.
 
-A statement starts at a sentence that names an earlier inspection (its *anchor*), takes in the sentences after it
-that say what was found this time, and ends with its paragraph. Sentences that only state a rule for all earlier
-findings, or point to another report, are kept apart by their strength, so that nobody settles a finding by them.
+A statement starts at a sentence that names an earlier inspection (its *anchor*), takes in the sentences
+after it that say what was found this time, and ends with its paragraph. Sentences that only state a rule
+for all earlier findings, or point to another report, are kept apart by their strength, so that nobody
+settles a finding by them.
 """
 
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from tracker.importing.document import Document
 from tracker.importing.extract import matters
+from tracker.importing.extract.patterns import either
 from tracker.importing.extract.references import YEAR, Reference, reference_in
 from tracker.importing.extract.verdicts import combined, verdict_of
 from tracker.importing.parsed import Statement
@@ -18,20 +20,21 @@ from tracker.importing.prose import Sentence, quotes_of
 from tracker.importing.sections import Part
 
 REACH = 6  # sentences after the anchor in which the outcome may stand
-_NOW = re.compile(
-    r"\b(?:this year|in this inspection|during (?:our|this|the) inspection|we (?:are|were) (?:pleased|satisfied|disappointed)|"
-    r"(?:has|have|it) now|since then|no longer|still|continues? to|has (?:since|responded|acted|addressed|improved|made)|"
-    r"(?:situation|position|this) has|(?:is|are) now|acted (?:immediately|swiftly|quickly)|however, this)\b",
-    re.IGNORECASE,
+_NOW = either(
+    r"\b(?:this year|in this inspection|during (?:our|this|the) inspection|since then|no longer|still"
+    r"|continues? to)\b",
+    r"\bwe (?:are|were) (?:pleased|satisfied|disappointed)\b",
+    r"\b(?:(?:has|have|it|is|are) now|has (?:since|responded|acted|addressed|improved|made))\b",
+    r"\b(?:(?:situation|position|this) has|acted (?:immediately|swiftly|quickly)|however, this)\b",
 )
 _LEANS_BACK = re.compile(r"(?:this|that|these) (?:is|was|has|represents)\b", re.IGNORECASE)
 _OWN_MATTER = re.compile(r"\bwhen (?:we|hmic)|\bin (?:how|the way|its|the force)\b", re.IGNORECASE)
 _CAUSAL = re.compile(r"this (?:means|shows) that\b", re.IGNORECASE)
-_RULE = re.compile(
-    r"\bjudge?ments? from .*\bremain in place\b|\bgrades? and findings from .*\bstill stand\b|\bjudge?ments? from .*\bcarried over\b"
-    r"|\bwas not (?:subject to (?:detailed )?inspection|inspected) in 20\d\d\b"
-    r"|\bcontinue to monitor (?:the )?areas for improvement\b",
-    re.IGNORECASE,
+_RULE = either(
+    r"\bjudge?ments? from .*\b(?:remain in place|carried over)\b",
+    r"\bgrades? and findings from .*\bstill stand\b",
+    r"\bwas not (?:subject to (?:detailed )?inspection|inspected) in 20\d\d\b",
+    r"\bcontinue to monitor (?:the )?areas for improvement\b",
 )
 _OTHER_REPORT = re.compile(
     r"\b(?:was|were) (?:also )?inspected (?:as part of|under) .*\b(?:programme|inspection)\b", re.IGNORECASE
@@ -132,7 +135,8 @@ def _told_now(sentence: Sentence, anchor: Sentence) -> str:
 
 
 def _outcomes(sentences: Sequence[Sentence], index: int, year: int | None) -> list[Sentence]:
-    """Later sentences of the paragraph that tell of this year, up to the next one that names an earlier inspection."""
+    """Later sentences of the paragraph that tell of this year, up to the next one that names an earlier
+    inspection."""
     anchor = sentences[index]
     found: list[Sentence] = []
     settled = verdict_of(_told_now(anchor, anchor)) is not None
@@ -156,7 +160,7 @@ def _follows(sentences: Sequence[Sentence], sentence: Sentence, before: Sentence
 def _unbroken(
     sentences: Sequence[Sentence], anchor: Sentence, outcomes: Sequence[Sentence]
 ) -> list[Sentence]:
-    """The anchor and its outcomes; one sentence between two of them is kept, so that the quote reads whole."""
+    """The anchor and its outcomes; one sentence between two of them is kept, to read whole."""
     kept = [anchor]
     for outcome in outcomes:
         first, last = sentences.index(kept[-1]), sentences.index(outcome)

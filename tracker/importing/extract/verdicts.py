@@ -1,65 +1,81 @@
 """What the words say became of an earlier finding.
 
-Each sentence is looked at on its own: worse, resolved, not improved, improved, in that order, where a caveat after
-"resolved" makes it "improved". Source of the five verdicts: domain notes, "Words of the field".
+Each sentence is looked at on its own: worse, resolved, not improved, improved, in that order, where a
+caveat after "resolved" makes it "improved". Source of the five verdicts: domain notes, "Words of the
+field".
 """
 
-import re
+from tracker.importing.extract.patterns import either
 
-WORSE = re.compile(
-    r"\bdeteriorat\w+|\b(?:is|are|has become|have become|become|now) worse\b|\bworsened\b|\bhas declined\b|\bhave declined\b"
-    r"|\bno longer (?:consistently|routinely|effectively|fully|always)\b|\bdropped (?:one|two|three|\d) grades?\b"
-    r"|\bwe (?:found|judged) (?:the force )?.{0,40}to be good\b.{0,60}\bdisappointed\b",
-    re.IGNORECASE,
+_LATELY = (
+    r"(?:now |since |been |all |both |fully |properly |suitably |successfully |satisfactorily |swiftly "
+    r"|effectively )*"
 )
-_ADDRESSED = r"(?:address\w*|resolv\w+|rectif\w+|dealt with|deal with|complet\w+|implement\w+|achiev\w+|done|met|closed|discharged|remed\w+)"
-RESOLVED = re.compile(
-    r"\bno longer (?:such )?an? (?:cause of|area|such|concern|problem|issue|matter)"
-    rf"|\b(?:has|have|had|is|are|was|were)\s+(?:now\s+|since\s+|been\s+|all\s+|both\s+|fully\s+|properly\s+|suitably\s+|successfully\s+"
-    rf"|satisfactorily\s+|swiftly\s+|effectively\s+)*{_ADDRESSED}\b(?! comprehensive)(?=[^.;]*\b(?:this|these|that|those|it|problems?|"
-    r"issues?|failings?|concerns?|recommendations?|shortcomings?|weakness\w*|areas?|causes?|full|matter|all|lack)\b)"
-    r"|\b(?:this|these|it|recommendations?|improvements?) (?:has|have) (?:now |since |all )?(?:been (?:done|addressed|made|met|completed|"
-    r"implemented|resolved|achieved)|taken place)\b"
-    r"|\bsatisfied that (?:these|this|the terms)\b|\b(?:is|are) (?:therefore |now )?complete\b"
-    r"|\b(?:acted|responded|moved) (?:decisively|immediately|swiftly|quickly|promptly)\b"
-    r"|\bprompt and effective action\b|\bresponded (?:very )?well\b|\bfully compliant\b"
-    r"|\b(?:is|are|it|they|force|officers|staff|has|have) now (?:\w+ly |a good |\w+s (?:vulnerable|victims|information|people)\b|\w+ing\b(?! to\b))",
-    re.IGNORECASE,
+_SETTLED = (
+    r"(?:address\w*|resolv\w+|rectif\w+|dealt with|complet\w+|implement\w+|achiev\w+|done|met|closed"
+    r"|discharged|remed\w+)"
 )
-DECISIVE = re.compile(
-    r"\b(?:acted|moved) (?:decisively|immediately|swiftly)\b|\bprompt and effective action\b|\bverified that\b"
-    r"|\bno longer an? cause of concern\b",
-    re.IGNORECASE,
+_THE_MATTER = (
+    r"(?:this|these|that|those|it|problems?|issues?|failings?|concerns?|recommendations?|shortcomings?|weakness\w*|areas?"
+    r"|causes?|full|matter|all|lack)"
 )
-NOT_IMPROVED = re.compile(
-    r"\b(?:has|have|had|is|are)(?: not|n't)(?: yet| been| adequately| fully| significantly| sufficiently)* "
-    r"(?:improv\w+|address\w+|brought|implement\w+|resolv\w+|made|changed|complet\w+|progress\w*|dealt)\b"
-    r"|\bstill (?:needs?|requires?|has|does|do|is|are|not|there|some|cannot)\b|\bcontinues? to (?:require|need|be a)\b"
-    r"|\bremains?\b(?! in place)|\bno (?:meaningful|significant|real|discernible) (?:improvement|progress|change)\b"
-    r"|\bnot (?:yet )?(?:brought about|meaningfully|been addressed)\b|\byet to\b|\bstill (?:room|some way)\b"
-    r"|\btoo few of\b|\bremain concerned\b|\bnot been (?:adequately |fully )?addressed\b|\bdisappoint\w+\b",
-    re.IGNORECASE,
+_NOT = r"(?:has|have|had|is|are)(?: not|n't)(?: yet| been| adequately| fully| significantly| sufficiently)*"
+
+WORSE = either(
+    r"\bdeteriorat\w+",
+    r"\b(?:is|are|has become|have become|become|now) worse\b|\bworsened\b",
+    r"\b(?:has|have) declined\b",
+    r"\bno longer (?:consistently|routinely|effectively|fully|always)\b",
+    r"\bdropped (?:one|two|three|\d) grades?\b",
 )
-IMPROVED = re.compile(
-    r"(?<!not )(?<!n't )(?<!yet )\bimproved\b|\b(?:an|significant|considerable|marked|shown|some|the|these|this|of|made|several|many)"
-    r" (?:\w+ )?improvements?\b(?! (?:plan|is required|are required|is needed|are needed))"
-    r"|(?<!no )(?<!meaningful )(?<!significant )\bprogress(?:ed|ing)?\b|\b(?:got|getting|is|are|now|much) better\b"
-    r"|\bresponded positively\b|\btaken (?:positive )?steps\b|\bpositive steps?\b|\bspeeded up\b",
-    re.IGNORECASE,
+RESOLVED = either(
+    r"\bno longer (?:such )?an? (?:cause of|area|such|concern|problem|issue|matter)",
+    rf"\b(?:has|have|had|is|are|was|were) {_LATELY}{_SETTLED}\b(?! comprehensive)(?=[^.;]*\b{_THE_MATTER}\b)",
+    rf"\b(?:this|these|it|recommendations?|improvements?) (?:has|have) {_LATELY}(?:{_SETTLED}|made"
+    rf"|taken place)\b",
+    r"\bsatisfied that (?:these|this|the terms)\b|\b(?:is|are) (?:therefore |now )?complete\b",
+    r"\b(?:acted|responded|moved) (?:decisively|immediately|swiftly|quickly|promptly)\b",
+    r"\bprompt and effective action\b|\bresponded (?:very )?well\b|\bfully compliant\b",
+    r"\b(?:is|are|it|they|force|officers|staff|has|have) now (?:\w+ly |a good |\w+ing\b(?! to\b))",
+    r"\bnow \w+s (?:vulnerable|victims|information|people)\b",
 )
-_WANTED = re.compile(
-    r"\b(?:areas?|room|cause|need|needs|requires?|required|require|further) (?:for |of |some )?improvements?\b"
-    r"|(?<=brought about the )improvements?\b|\bimprovements? (?:is|are|that) (?:still )?(?:needed|required|the force hopes)\b",
-    re.IGNORECASE,
+DECISIVE = either(
+    r"\b(?:acted|moved) (?:decisively|immediately|swiftly)\b",
+    r"\bprompt and effective action\b",
+    r"\bverified that\b",
+    r"\bno longer an? cause of concern\b",
 )
-CAVEAT = re.compile(
-    r"\b(?:although|though|however|but|while|despite)\b.*\b(?:still|more|further|some|needs?|could|persist\w*|remain\w*|not)\b"
-    r"|\bmore (?:still )?(?:needs?|to do|to be done)\b|\bpersist\b|\bor is in the process of\b|\bmost of\b|\bsome of this\b",
-    re.IGNORECASE,
+NOT_IMPROVED = either(
+    rf"\b{_NOT} (?:improv\w+|brought|made|changed|progress\w*|dealt|{_SETTLED})\b",
+    r"\bstill (?:needs?|requires?|has|does|do|is|are|not|there|some|cannot|room)\b",
+    r"\bcontinues? to (?:require|need|be a)\b|\bremains?\b(?! in place)",
+    r"\bno (?:meaningful|significant|real|discernible) (?:improvement|progress|change)\b",
+    r"\bnot (?:yet )?(?:brought about|meaningfully|been addressed)\b|\byet to\b",
+    r"\btoo few of\b|\bremain concerned\b|\bdisappoint\w+\b",
 )
-NOT_REINSPECTED = re.compile(
-    r"\b(?:has|have|was|were|did)(?: not|n't)(?: been)? (?:re-?inspect\w*|inspected)\b|\bnot subject to (?:detailed )?inspection\b",
-    re.IGNORECASE,
+IMPROVED = either(
+    r"(?<!not )(?<!n't )(?<!yet )\bimproved\b",
+    r"\b(?:an|significant|considerable|marked|shown|some|the|these|this|of|made|several"
+    r"|many) (?:\w+ )?improvements?\b",
+    r"(?<!no )(?<!meaningful )(?<!significant )\bprogress(?:ed|ing)?\b",
+    r"\b(?:got|getting|is|are|now|much) better\b|\bspeeded up\b",
+    r"\bresponded positively\b|\btaken (?:positive )?steps\b|\bpositive steps?\b",
+)
+# Improvement that is asked for or hoped for is none that has come about.
+_WANTED = either(
+    r"\b(?:areas?|room|cause|need|needs|requires?|required|require|further) (?:for |of "
+    r"|some )?improvements?\b",
+    r"(?<=brought about the )improvements?\b",
+    r"\bimprovements? (?:is|are|that) (?:still )?(?:needed|required|the force hopes)\b",
+)
+CAVEAT = either(
+    r"\b(?:although|though|however|but|while|despite)\b.*\b(?:still|more|further|some|needs?|could|persist\w*|remain\w*|not)\b",
+    r"\bmore (?:still )?(?:needs?|to do|to be done)\b|\bpersist\b",
+    r"\bor is in the process of\b|\bmost of\b|\bsome of this\b",
+)
+NOT_REINSPECTED = either(
+    r"\b(?:has|have|was|were|did)(?: not|n't)(?: been)? (?:re-?inspect\w*|inspected)\b",
+    r"\bnot subject to (?:detailed )?inspection\b",
 )
 
 
@@ -81,7 +97,8 @@ def verdict_of(text: str) -> str | None:
 def combined(verdicts: list[str]) -> str:
     """Return the one verdict of several sentences about one matter, the first of them nearest to it.
 
-    A sentence that goes on to say what is left makes "resolved" an "improved"; otherwise the first one counts.
+    A sentence that goes on to say what is left makes "resolved" an "improved"; otherwise the first one
+    counts.
     """
     if not verdicts:
         return "unclear"

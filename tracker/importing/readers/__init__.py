@@ -14,8 +14,12 @@ from tracker.importing.sniff import FileKind, kind_of
 READERS: dict[FileKind, Callable[[bytes], Document]] = {FileKind.TEXT: text.read}
 
 _NOT_YET = {
-    FileKind.PDF: "This is a PDF. Only text files can be read so far: save the report as text and upload that.",
-    FileKind.HTML: "This is a web page. Only text files can be read so far: save the page as text and upload that.",
+    FileKind.PDF: (
+        "This is a PDF. Only text files can be read so far: save the report as text and upload that."
+    ),
+    FileKind.HTML: (
+        "This is a web page. Only text files can be read so far: save the page as text and upload that."
+    ),
     FileKind.OTHER: "This is not a text file. Save the report as text and upload that.",
 }
 

@@ -1,4 +1,5 @@
-"""`manage.py parse_report FILE…`: what the reader takes out of reports, one JSON object a line, no database."""
+"""`manage.py parse_report FILE…`: what the reader takes out of reports, one JSON object a line, no
+database."""
 
 import json
 from argparse import ArgumentParser
@@ -20,7 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
-        """Print one line a file. Exits with status 1 when any could not be read; the others are printed all the same."""
+        """Print one line a file. Exits with status 1 when any could not be read; the others are printed all
+        the same."""
         answers = [self._print(_answer(file)) for file in files]
         if any("error" in answer for answer in answers):
             raise SystemExit(1)

@@ -1,0 +1,47 @@
+"""What the force should or could do, said in the body of the report but not listed as a finding."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from tracker.importing.document import Document
+from tracker.importing.extract.patterns import either
+from tracker.importing.parsed import Finding, Statement, Suggestion
+from tracker.importing.prose import Sentence
+from tracker.importing.sections import Part
+
+_ASKS = either(
+    r"\b(?:force|constabulary|police|it|but|and|they) (?:also |therefore |still )?should (?!have\b"
+    r"|be considered\b|not be)",
+    r"\bcould (?:also )?do (?:much )?more\b",
+    r"\b(?:could|should) be (?:\w+ly )?improved\b",
+    r"\bneeds? to (?:be )?(?:do more|improv\w+|ensure|develop|consider|review|understand|make sure)\b",
+)
+# Another speaker's view, or a general rule, is no suggestion of the inspectorate to this force.
+_OTHERS = either(
+    r"\bown review\b",
+    r"\bforces (?:should|need to)\b",
+    r"\bhas identified that it\b",
+    r"\b(?:told us|believes?|plans?) (?:that )?it\b",
+)
+
+
+def suggestions_in(
+    document: Document,
+    sentences: Sequence[Sentence],
+    findings: Sequence[Finding],
+    statements: Sequence[Statement],
+) -> tuple[Suggestion, ...]:
+    """Return the suggestions in the chapters on the questions, in the order of the text."""
+    taken = {(finding.place.start, finding.place.end) for finding in findings}
+    taken |= {(quote.place.start, quote.place.end) for item in statements for quote in item.quotes}
+    return tuple(_suggestions(document, sentences, taken))
+
+
+def _suggestions(
+    document: Document, sentences: Sequence[Sentence], taken: Collection[tuple[int, int]]
+) -> Iterator[Suggestion]:
+    for sentence in sentences:
+        if sentence.part is not Part.BODY or any(a < sentence.end and sentence.start < b for a, b in taken):
+            continue
+        if _ASKS.search(sentence.plain) and not _OTHERS.search(sentence.plain):
+            place = document.place(sentence.start, sentence.end)
+            yield Suggestion(sentence.text, sentence.question, place)
