@@ -1,0 +1,196 @@
+"""The chain of a finding: the same matter found again in one inspection after another."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from tracker.models import Finding, FindingLink, Judgment, Statement
+from tracker.models.visibility import Person
+from tracker.selectors import people
+from tracker.vocabulary import LinkRelation
+
+# Each step leads to another inspection year, and PEEL began in 2014: far more than any chain can have.
+MAX_GENERATIONS = 40
+
+# Both ways from one finding over the links a person sees. NOT MATERIALIZED: a step reads the link's index.
+WALK = """
+WITH RECURSIVE link AS NOT MATERIALIZED ({links}),
+earlier (id, depth) AS (
+    SELECT %s::bigint, 0
+    UNION
+    SELECT link.predecessor_id, depth + 1 FROM earlier JOIN link ON link.successor_id = earlier.id
+    WHERE depth < %s
+),
+later (id, depth) AS (
+    SELECT %s::bigint, 0
+    UNION
+    SELECT link.successor_id, depth + 1 FROM later JOIN link ON link.predecessor_id = later.id
+    WHERE depth < %s
+)
+SELECT id FROM earlier UNION SELECT id FROM later
+"""
+
+
+@dataclass(frozen=True)
+class ChainFinding:
+    """One finding of the chain: the grade its question had then, and the links it hangs by.
+
+    `links` lead to its predecessors. `branches` lead to successors outside this chain: where an earlier
+    finding was split, its other parts.
+    """
+
+    finding: Finding
+    is_this: bool
+    judgment: Judgment | None
+    links: Sequence[FindingLink]
+    branches: Sequence[FindingLink]
+
+
+@dataclass(frozen=True)
+class ChainYear:
+    """What one inspection year did to the chain: findings raised, statements about earlier ones, and
+    judgments carried forward because their question was not inspected (silence is not closure)."""
+
+    year: int
+    findings: Sequence[ChainFinding]
+    statements: Sequence[Statement]
+    carried_forward: Sequence[Judgment]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """All generations of one matter, newest year first, as far as one person may see them.
+
+    `related` are links of this finding to findings that are near, not the same. `capacities` say who the
+    people who decided the links are.
+    """
+
+    finding: Finding
+    years: Sequence[ChainYear]
+    related: Sequence[FindingLink]
+    capacities: dict[int, str]
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [raised.finding for year in self.years for raised in year.findings]
+
+    @property
+    def statements(self) -> list[Statement]:
+        return [statement for year in self.years for statement in year.statements]
+
+    @property
+    def links(self) -> list[FindingLink]:
+        """Each link that leads from a finding of the chain to its predecessor."""
+        return [link for year in self.years for raised in year.findings for link in raised.links]
+
+    @property
+    def first(self) -> Finding:
+        """The earliest finding of the matter that is known here."""
+        return min(self.findings, key=lambda finding: (finding.year, finding.pk))
+
+    @property
+    def first_raised_on(self) -> date | None:
+        """When the first one was published; None where its own report is not held (never made up)."""
+        first = self.first
+        return None if first.is_as_reported or not first.report else first.report.published_on
+
+    @property
+    def times_found(self) -> int:
+        """In how many inspections the matter was found."""
+        return len({finding.inspection_id for finding in self.findings})
+
+
+def chain_of(finding: Finding, user: Person) -> Chain:
+    """The chain that the finding stands in, over confirmed links, for this person's eyes.
+
+    Earlier findings it goes back to and later ones that take it up, at any depth; what the person may not
+    see yet is not there, nor what lies behind it. At most five queries. The finding itself must be visible.
+    """
+    findings = list(_walk(finding, user))
+    links = list(_links(findings, user))
+    statements = list(_statements(findings, user))
+    judgments = list(_judgments(findings, user))
+    raised = _raised(finding, findings, links, judgments)
+    return Chain(
+        finding=finding,
+        years=_years(raised, statements, judgments),
+        related=[link for link in links if _is_related(link, finding)],
+        capacities=people.capacities(link.decided_by_id for link in links),
+    )
+
+
+def _walk(finding: Finding, user: Person) -> "QuerySet[Finding]":
+    links = FindingLink.objects.visible_to(user).confirmed().exclude(relation=LinkRelation.RELATED)
+    sql, params = links.order_by().values("predecessor_id", "successor_id").query.sql_with_params()
+    steps = [finding.pk, MAX_GENERATIONS]
+    # The only text put into the statement is the query set's own; every value is a parameter.
+    ids = RawSQL(WALK.format(links=sql), [*params, *steps, *steps])  # noqa: S611
+    rows = Finding.objects.visible_to(user).filter(pk__in=ids)
+    return rows.select_related("force", "inspection__programme", "question", "report__inspection")
+
+
+def _links(findings: Sequence[Finding], user: Person) -> "QuerySet[FindingLink]":
+    rows = FindingLink.objects.visible_to(user).confirmed()
+    rows = rows.filter(Q(predecessor__in=findings) | Q(successor__in=findings))
+    return rows.select_related("predecessor", "successor", "decided_by").order_by("pk")
+
+
+def _statements(findings: Sequence[Finding], user: Person) -> "QuerySet[Statement]":
+    rows = Statement.objects.visible_to(user).filter(finding__in=findings)
+    return rows.select_related("finding", "report", "question").order_by("-year", "pk")
+
+
+def _judgments(findings: Sequence[Finding], user: Person) -> "QuerySet[Judgment]":
+    """The grades of the chain's questions since it began; programmes share a slug where they ask the same."""
+    slugs = {finding.question.slug for finding in findings if finding.question}
+    rows = Judgment.objects.visible_to(user).filter(
+        inspection__force__in={finding.force_id for finding in findings},
+        inspection__year__gte=min(finding.year for finding in findings),
+        question__slug__in=slugs,
+    )
+    return rows.select_related("inspection__programme", "question", "grade").order_by("pk")
+
+
+def _raised(
+    this: Finding, findings: Iterable[Finding], links: Sequence[FindingLink], judgments: Iterable[Judgment]
+) -> list[ChainFinding]:
+    given = {(judgment.inspection_id, judgment.question_id): judgment for judgment in judgments}
+    inside = {finding.pk for finding in findings}
+    same = [link for link in links if link.relation != LinkRelation.RELATED]
+    return [
+        ChainFinding(
+            finding=finding,
+            is_this=finding.pk == this.pk,
+            judgment=given.get((finding.inspection_id, finding.question_id)),
+            links=[link for link in same if link.successor_id == finding.pk],
+            branches=[
+                link for link in same if link.predecessor_id == finding.pk and link.successor_id not in inside
+            ],
+        )
+        for finding in findings
+    ]
+
+
+def _years(
+    raised: Iterable[ChainFinding], statements: Iterable[Statement], judgments: Iterable[Judgment]
+) -> list[ChainYear]:
+    found, said, carried = defaultdict(list), defaultdict(list), defaultdict(list)
+    for item in raised:
+        found[item.finding.year].append(item)
+    for statement in statements:
+        said[statement.year].append(statement)
+    for judgment in judgments:
+        if judgment.carried_forward and judgment.inspection.year not in found:
+            carried[judgment.inspection.year].append(judgment)
+    return [
+        ChainYear(year, found[year], said[year], carried[year])
+        for year in sorted({*found, *said, *carried}, reverse=True)
+    ]
+
+
+def _is_related(link: FindingLink, finding: Finding) -> bool:
+    return link.relation == LinkRelation.RELATED and finding.pk in {link.predecessor_id, link.successor_id}
