@@ -41,8 +41,7 @@ def main() -> int:
         port = free_port_of(os.environ)
         with private_servers(os.environ):
             check_reachable(os.environ)
-            sign_ins = prepare(demo=os.environ["DEMO"] == "true")
-            return serve(port, sign_ins)
+            return serve(port, sign_ins=prepare())
     except (CannotRun, RefusesToStart, ServerProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -93,33 +92,29 @@ def _unreachable(what: str, variable: str, problem: Exception) -> str:
     return f"The {what} at {host} cannot be reached ({reason}): check {variable}."
 
 
-def prepare(demo: bool) -> str:
+def prepare() -> str:
     """Bring database and static files up to date; return what the demo says of its sign-ins."""
     print("Preparing the database and the pages…", flush=True)
-    with _manage("collectstatic", "--noinput", "--verbosity=0") as pages:
-        _finish(_manage("migrate", "--noinput", "--verbosity=0"))
-        _finish(_manage("load_reference_data"))
-        sign_ins = _finish(_manage("load_demo")) if demo else ""
-        _finish(pages)
-    return sign_ins
+    database = _start("-m", "config.preparing")
+    pages = _start("manage.py", "collectstatic", "--noinput", "--verbosity=0")
+    return (_said_by(database) + _said_by(pages)).strip()
 
 
-def _manage(*words: str) -> subprocess.Popen[str]:
+def _start(*words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "manage.py", *words],
+        [sys.executable, *words],
         cwd=BASE_DIR,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.PIPE,
         text=True,
         preexec_fn=ask_for(signal.SIGTERM),
     )
 
 
-def _finish(command: subprocess.Popen[str]) -> str:
-    said, _ = command.communicate()
+def _said_by(command: subprocess.Popen[str]) -> str:
+    said, complained = command.communicate()
     if command.returncode:
-        words = " ".join(map(str, command.args[1:])) if isinstance(command.args, list) else ""
-        raise CannotRun(f"{said}\n{words} did not succeed.")
+        raise CannotRun(f"{complained.strip()}\nThe service was not started.")
     return said
 
 
@@ -168,7 +163,7 @@ def welcome(port: int, sign_ins: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     address = f"http://{HOST}:{port}/"
     if _answers(address):
-        print(f"\n{sign_ins.strip()}\n\nReady at {address}\nStop it with Ctrl-C.\n", flush=True)
+        print(f"\n{sign_ins}\n\nReady at {address}\nStop it with Ctrl-C.\n", flush=True)
 
 
 def _answers(address: str) -> bool:

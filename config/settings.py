@@ -4,7 +4,6 @@ import logging
 import os
 from pathlib import Path
 
-from celery.schedules import schedule
 from csp.constants import NONE, SELF
 
 from config.env import BASE_DIR, DEVELOPMENT_KEY, PRIVATE_DIR, check_environment, env
@@ -132,9 +131,14 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
+# A sweep that no worker took in time is worthless: the next one does the same.
 CELERY_BEAT_SCHEDULE = {
-    "sweep-reports": {"task": "tracker.sweep_reports", "schedule": schedule(10)},
-    "sweep-notifications": {"task": "tracker.sweep_notifications", "schedule": schedule(30)},
+    "sweep-reports": {"task": "tracker.sweep_reports", "schedule": 10, "options": {"expires": 10}},
+    "sweep-notifications": {
+        "task": "tracker.sweep_notifications",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
 }
 
 # --- People ------------------------------------------------------------------------------------------

@@ -1,0 +1,83 @@
+"""What production refuses to start with, and that it starts without it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from config.env import BASE_DIR, RefusesToStart, check_environment, problems_of
+
+FIT = {
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": "kX3v9Qw7-mB2nL5pR8tY1uI4oA6sD0fG-hJkZxCvBnMqWeRtYuIoP",
+    "ALLOWED_HOSTS": "tracker.example",
+    "DATABASE_URL": "postgres://tracker@database.example/tracker",
+    "REDIS_URL": "redis://broker.example/0",
+}
+
+
+def test_fit_environment_is_accepted():
+    check_environment(FIT)
+
+
+def test_development_needs_nothing():
+    check_environment({})
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"DEBUG": "true"}, "DEBUG"),
+        ({"DEMO": "1"}, "DEMO"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "a" * 80}, "SECRET_KEY"),
+        ({"SECRET_KEY": "django-insecure-" + FIT["SECRET_KEY"]}, "SECRET_KEY"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "tracker.example,*"}, "ALLOWED_HOSTS"),
+        ({"SITE_URL": "http://tracker.example"}, "https"),
+        ({"SECURE_SSL_REDIRECT": "off"}, "https"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL"),
+        ({"REDIS_URL": ""}, "REDIS_URL"),
+    ],
+)
+def test_one_unfit_thing_is_refused_in_one_sentence(change, named):
+    problems = list(problems_of(FIT | change))
+    assert len(problems) == 1
+    assert named in problems[0]
+    assert problems[0].endswith(".")
+
+
+def test_everything_unfit_is_said_at_once():
+    with pytest.raises(RefusesToStart) as refused:
+        check_environment({"ENVIRONMENT": "production", "DEBUG": "yes"})
+    assert len(str(refused.value).splitlines()) == 5
+
+
+def test_unknown_environment_is_refused():
+    assert list(problems_of({"ENVIRONMENT": "staging"})) == [
+        "ENVIRONMENT must be development or production, not staging."
+    ]
+
+
+def command(*words, **environment):
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=BASE_DIR,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_command_refuses_in_words_without_traceback():
+    refused = command("check", **FIT | {"DEMO": "true"})
+    assert refused.returncode == 1
+    assert refused.stderr.strip() == "DEMO must be off in production: it has published passwords."
+
+
+def test_a_command_of_fit_production_runs():
+    assert command("check", **FIT).returncode == 0
