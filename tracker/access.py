@@ -5,6 +5,7 @@ Not visible is `NotVisible` (doors answer 404), visible but not allowed is `NotA
 
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from tracker.models import Evidence, Finding, Notification, Proposal, Report, Update
@@ -115,5 +116,5 @@ def get_notification_for(user: Person, pk: int) -> Notification:
 def _one(rows: "models.QuerySet[Row]", **lookup: Any) -> Row:
     try:
         return rows.get(**lookup)
-    except rows.model.DoesNotExist:
+    except ObjectDoesNotExist:
         raise NotVisible from None

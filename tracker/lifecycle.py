@@ -49,7 +49,7 @@ NEXT: dict[tuple[Status, Step], Status] = {
 BEFORE_CLOSURE = (Status.OPEN, Status.MORE_EVIDENCE_NEEDED)
 
 
-def next_status(status: Status, step: Step) -> Status:
+def next_status(status: str, step: Step) -> Status:
     """The inspectorate status after the step. Raises StepNotAllowed."""
     try:
         return NEXT[Status(status), step]
@@ -57,8 +57,9 @@ def next_status(status: Status, step: Step) -> Status:
         raise StepNotAllowed(step, Status(status)) from None
 
 
-def status_after_void(before: Status) -> Status:
+def status_after_void(before: str) -> Status:
     """The status a finding returns to when its closure is voided: the one it had when it was closed."""
-    if before not in BEFORE_CLOSURE:
-        raise StepNotAllowed(Step.VOID_CLOSURE, before)
-    return before
+    status = Status(before)
+    if status not in BEFORE_CLOSURE:
+        raise StepNotAllowed(Step.VOID_CLOSURE, status)
+    return status

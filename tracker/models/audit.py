@@ -14,7 +14,7 @@ from tracker.roles import Permission
 from tracker.vocabulary import EventKind
 
 
-class AuditEventQuerySet(ForceOwnedQuerySet):
+class AuditEventQuerySet(ForceOwnedQuerySet["AuditEvent"]):
     def visible_to(self, user: Person) -> Self:
         return self.within(reach_of(user, Permission.READ_AUDIT))
 

@@ -31,7 +31,7 @@ class NationalRecommendation(models.Model):
         return self.text[:80]
 
 
-class FindingQuerySet(RegisterQuerySet):
+class FindingQuerySet(RegisterQuerySet["Finding"]):
     def open(self) -> Self:
         return self.exclude(inspectorate_status=InspectorateStatus.CLOSED)
 

@@ -169,7 +169,7 @@ class Inspection(models.Model):
         return Pillar(self.pillar).letters if self.pillar else self.programme.letters
 
 
-class JudgmentQuerySet(RegisterQuerySet):
+class JudgmentQuerySet(RegisterQuerySet["Judgment"]):
     force_path = "inspection__force"
     public_from_path = "inspection__public_from"
 

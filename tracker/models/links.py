@@ -13,7 +13,7 @@ from tracker.models.visibility import RegisterQuerySet
 from tracker.vocabulary import Decision, LinkRelation
 
 
-class FindingLinkQuerySet(RegisterQuerySet):
+class FindingLinkQuerySet(RegisterQuerySet["FindingLink"]):
     force_path = "successor__force"
     public_from_path = "successor__public_from"
 

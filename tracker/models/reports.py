@@ -8,19 +8,19 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.models.inspections import Inspection
-from tracker.models.visibility import ForceOwnedQuerySet, Person, reach_of
+from tracker.models.visibility import ForceOwnedQuerySet, Person, Row, reach_of
 from tracker.roles import Permission
 from tracker.vocabulary import DatePrecision, Decision, ProposalKind, ReportStatus
 
 
-class StaffQuerySet(ForceOwnedQuerySet):
+class StaffQuerySet(ForceOwnedQuerySet[Row]):
     """Rows that only HMICFRS's readers of reports see."""
 
     def visible_to(self, user: Person) -> Self:
         return self if reach_of(user, Permission.DECIDE_REPORT).all_forces else self.none()
 
 
-class ReportQuerySet(StaffQuerySet):
+class ReportQuerySet(StaffQuerySet["Report"]):
     force_path = "inspection__force"
 
     def waiting_to_be_read(self, *, now: datetime) -> Self:
@@ -94,7 +94,7 @@ class Report(models.Model):
         return self.title or self.file_name
 
 
-class ProposalQuerySet(StaffQuerySet):
+class ProposalQuerySet(StaffQuerySet["Proposal"]):
     force_path = "report__inspection__force"
 
     def undecided(self) -> Self:

@@ -12,7 +12,7 @@ from tracker.models.visibility import RegisterQuerySet
 from tracker.vocabulary import FindingKind, StatementStrength, Verdict
 
 
-class StatementQuerySet(RegisterQuerySet):
+class StatementQuerySet(RegisterQuerySet["Statement"]):
     def about_one_finding(self) -> "StatementQuerySet":
         """Statements whose verdict counts for their finding: a rule or another report's settle nothing."""
         return self.filter(finding__isnull=False)

@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from tracker.models.findings import Finding
-from tracker.models.visibility import ForceOwnedQuerySet
+from tracker.models.visibility import ForceOwnedQuerySet, Row
 from tracker.vocabulary import ForceStatus
 
 
-class FindingOwnedQuerySet(ForceOwnedQuerySet):
+class FindingOwnedQuerySet(ForceOwnedQuerySet[Row]):
     force_path = "finding__force"
 
 

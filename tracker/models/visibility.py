@@ -1,7 +1,7 @@
 """Who may see which rows, as queries. The one place where roles become SQL."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
@@ -10,6 +10,8 @@ from django.utils import timezone
 from tracker.roles import Permission, Role, Scope, scope_of
 
 Person = AbstractBaseUser | AnonymousUser
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+CACHE = "_memberships_in_force"
 
 
 @dataclass(frozen=True)
@@ -31,19 +33,18 @@ def memberships_of(user: Person) -> list[tuple[Role, int | None]]:
     """(role, force id) of each membership in force today; read once per user object, so once per request."""
     if not user.is_active or user.pk is None:
         return []
-    if not hasattr(user, "_memberships_in_force"):
+    if CACHE not in user.__dict__:
         from tracker.models.forces import ForceMembership
 
         rows = ForceMembership.objects.filter(user_id=user.pk).in_force(on=timezone.localdate())
-        user._memberships_in_force = [
-            (Role(role), force) for role, force in rows.values_list("role", "force_id")
-        ]  # type: ignore[union-attr]
-    return user._memberships_in_force  # type: ignore[union-attr,no-any-return]
+        user.__dict__[CACHE] = [(Role(role), force) for role, force in rows.values_list("role", "force_id")]
+    memberships: list[tuple[Role, int | None]] = user.__dict__[CACHE]
+    return memberships
 
 
 def forget_memberships(user: Person) -> None:
     """Read this user's memberships anew at the next question, after a role was given or ended."""
-    user.__dict__.pop("_memberships_in_force", None)
+    user.__dict__.pop(CACHE, None)
 
 
 def reach_of(user: Person, permission: Permission) -> Reach:
@@ -58,7 +59,7 @@ def reach_of(user: Person, permission: Permission) -> Reach:
     return Reach(force_ids=frozenset(own))
 
 
-class ForceOwnedQuerySet(models.QuerySet[Any]):
+class ForceOwnedQuerySet(models.QuerySet[Row]):
     """Rows of a force's workspace: the force's own people and HMICFRS see them, nobody else."""
 
     force_path = "force"
@@ -72,7 +73,7 @@ class ForceOwnedQuerySet(models.QuerySet[Any]):
         return self.filter(**{f"{self.force_path}__in": reach.force_ids})
 
 
-class RegisterQuerySet(ForceOwnedQuerySet):
+class RegisterQuerySet(ForceOwnedQuerySet[Row]):
     """Published rows: everyone with a role sees them from their publication day, HMICFRS before it too."""
 
     public_from_path = "public_from"

@@ -1,0 +1,48 @@
+"""How the demo decides what the reader proposes, as an editor with the report in hand would."""
+
+from datetime import datetime
+
+from accounts.models import User
+from tracker.models import Finding, Proposal, Report
+from tracker.services import proposals
+from tracker.services.proposals import StatementDecision
+from tracker.vocabulary import Decision, LinkRelation, ProposalKind, StatementStrength, Verdict
+
+# Which finding of 2017 takes up what a statement speaks of: words of the statement -> words of the finding.
+SUCCESSORS = {
+    "registered sex offenders": "risks posed by registered sex offenders",
+    "high use of this outcome category": "Evidential difficulties",
+}
+KINDS = (ProposalKind.INSPECTION, ProposalKind.JUDGMENT, ProposalKind.FINDING, ProposalKind.MEASURE)
+
+
+def decide(report: Report, *, by: User, now: datetime) -> None:
+    """Confirm what the report says plainly; what it leaves open is confirmed without settling a finding."""
+    for kind in KINDS:
+        proposals.confirm_all(report=report, kind=kind, by=by, now=now)
+    for proposal in report.proposals.filter(status=Decision.PROPOSED).order_by("kind", "position"):
+        if proposal.kind == ProposalKind.SUGGESTION:
+            proposals.confirm(proposal=proposal, by=by, now=now)
+        else:
+            proposals.confirm(proposal=proposal, by=by, now=now, decision=_decision(proposal))
+
+
+def _decision(proposal: Proposal) -> StatementDecision | None:
+    values = proposal.values
+    if values["strength"] == StatementStrength.IMPLICIT or not values["predecessor"]:
+        return None
+    return StatementDecision(
+        predecessor=None,
+        successors=_successors(proposal),
+        relation=LinkRelation.CONTINUES,
+        closes=values["verdict"] == Verdict.RESOLVED and values["strength"] == StatementStrength.EXPLICIT,
+    )
+
+
+def _successors(proposal: Proposal) -> list[Finding]:
+    quote = str(proposal.payload["quote"])
+    return [
+        Finding.objects.get(report=proposal.report, text__contains=finding)
+        for words, finding in SUCCESSORS.items()
+        if words in quote
+    ]

@@ -1,0 +1,87 @@
+"""The demo, made through the same services as everything else.
+
+Two extracts of published reports are uploaded, read and decided as staff would do it: that makes both 2017
+inspections, their judgments and findings, and the predecessors that the reports tell of. Then the liaison
+officer reports progress, and an inspector answers. Safe to run again: what is there is left as it is.
+"""
+
+from datetime import datetime, timedelta
+from importlib import resources
+
+from django.core.files.base import ContentFile
+
+from tracker.management.demo import decisions, people
+from tracker.models import Evidence, Finding, Report, Update
+from tracker.services import evidence, reports, reviews, updates
+from tracker.vocabulary import ForceStatus, ReportStatus
+
+FOLDER = resources.files("tracker.management.demo")
+EXTRACTS = ("cleveland-2017-extract.txt", "hertfordshire-2017-extract.txt")
+
+
+def load(*, now: datetime) -> None:
+    """Make what is missing of the demo. `now` is the day it is made; its story is told backwards from it."""
+    people.load(now=now - timedelta(days=70))
+    for name in EXTRACTS:
+        _load_extract(name, now=now - timedelta(days=60))
+    if not Update.objects.exists():
+        _report_progress(now=now)
+
+
+def _load_extract(name: str, *, now: datetime) -> None:
+    editor = people.named("editor@hmicfrs.example")
+    content = FOLDER.joinpath(name).read_bytes()
+    try:
+        report = reports.upload(file=ContentFile(content, name=name), by=editor, now=now)
+    except reports.AlreadyUploaded as earlier:
+        report = earlier.earlier
+    reports.read(report_id=report.pk, now=now)
+    report = Report.objects.get(pk=report.pk)
+    if report.status == ReportStatus.READ:
+        decisions.decide(report, by=editor, now=now)
+
+
+def _report_progress(*, now: datetime) -> None:
+    liaison = people.named("liaison@cleveland.example")
+    offenders = _finding("registered sex offenders")
+    updates.submit(
+        finding=offenders,
+        by=liaison,
+        now=now - timedelta(days=20),
+        force_status=ForceStatus.AT_RISK,
+        narrative="Four officers have joined the unit since April. Each overdue visit is now explained and dated, "
+        "and the number of overdue visits has fallen every month.",
+        evidence=[_visits(offenders, now=now - timedelta(days=20))],
+    )
+    reviews.return_to_force(
+        update=offenders.updates.get(),
+        by=people.named("inspector@hmicfrs.example"),
+        now=now - timedelta(days=12),
+        reason="The visits are clear. Show us also who is doing the checks that visits do not cover.",
+        more_by=(now + timedelta(days=30)).date(),
+    )
+    updates.submit(
+        finding=_finding("quality of information that officers record on the DASH"),
+        by=liaison,
+        now=now - timedelta(days=5),
+        force_status=ForceStatus.ON_TRACK,
+        narrative="All response officers have had the new DASH training. A sergeant now checks every form before "
+        "it leaves the shift, and returns one in eight.",
+    )
+
+
+def _visits(finding: Finding, *, now: datetime) -> Evidence:
+    rows = "month,visits due,visits overdue\n2018-04,112,31\n2018-05,118,24\n2018-06,115,17\n"
+    return evidence.add_file(
+        finding=finding,
+        file=ContentFile(rows.encode(), name="overdue-visits.csv"),
+        by=people.named("liaison@cleveland.example"),
+        now=now,
+        title="Visits due and overdue, April to June",
+        shows="Overdue visits by the unit that manages registered sex offenders, by month. Invented for the demo.",
+        dated_on=now.date(),
+    )
+
+
+def _finding(words: str) -> Finding:
+    return Finding.objects.get(text__contains=words, force__slug="cleveland", year=2017)
