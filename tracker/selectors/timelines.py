@@ -1,0 +1,182 @@
+"""The history of a finding: what was done to it, by whom and when, read from the audit trail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from govuk.dates import date_text
+from tracker.models import AuditEvent, Finding, Statement, Update
+from tracker.selectors import people
+from tracker.vocabulary import ClosureReason, EventKind, Verdict
+
+
+@dataclass(frozen=True)
+class Row:
+    """One deed: a sentence, who did it and in what capacity ("Inspector, HMICFRS"), when, and its words.
+
+    `detail` is what the person wrote, `quote` what a report says; either may be empty.
+    """
+
+    kind: EventKind
+    sentence: str
+    who: str
+    capacity: str
+    when: datetime
+    detail: str
+    quote: str
+
+    @property
+    def by(self) -> str:
+        return f"{self.who}, {self.capacity}" if self.capacity else self.who
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The rows that the events speak of, by id."""
+
+    finding: Finding
+    updates: dict[int, Update]
+    statements: dict[int, Statement]
+
+
+@dataclass(frozen=True)
+class Told:
+    sentence: str
+    detail: str = ""
+    quote: str = ""
+
+
+def timeline_of(finding: Finding) -> list[Row]:
+    """Everything done to the finding, newest first; workspace, so only for those who see it.
+
+    Four queries, however long the history.
+    """
+    events = list(_events(finding))
+    facts = _facts(finding)
+    capacities = people.capacities(event.actor_id for event in events)
+    return [_row(event, facts, capacities) for event in events]
+
+
+def _events(finding: Finding) -> "QuerySet[AuditEvent]":
+    rows = AuditEvent.objects.filter(finding=finding, kind__in=SENTENCES)
+    return rows.select_related("actor", "report").order_by("-pk")
+
+
+def _facts(finding: Finding) -> Facts:
+    return Facts(
+        finding=finding,
+        updates={update.pk: update for update in finding.updates.all()},
+        statements={said.pk: said for said in finding.statements.all()},
+    )
+
+
+def _row(event: AuditEvent, facts: Facts, capacities: dict[int, str]) -> Row:
+    kind = EventKind(event.kind)
+    told = SENTENCES[kind](event, facts)
+    return Row(
+        kind=kind,
+        sentence=told.sentence,
+        who=event.actor.name if event.actor else "",
+        capacity=capacities.get(event.actor_id or 0, ""),
+        when=event.at,
+        detail=told.detail,
+        quote=told.quote,
+    )
+
+
+# --- One sentence for each kind of event ----------------------------------------------------------------
+
+
+def _raised(event: AuditEvent, facts: Facts) -> Told:
+    source = f" from {event.report.title}" if event.report and event.report.title else ""
+    told_later = ", as a later report tells of it" if facts.finding.is_as_reported else ""
+    return Told(f"Recorded{source}{told_later}")
+
+
+def _verdict(event: AuditEvent, facts: Facts) -> Told:
+    said = facts.statements.get(event.data["statement_id"])
+    verdict = Verdict(event.data["verdict"]).label.lower()
+    return Told(f"Verdict of the {event.data['year']} report: {verdict}", quote=said.quote if said else "")
+
+
+def _linked(event: AuditEvent, facts: Facts) -> Told:
+    return Told(f"Linked to the earlier finding {event.data['predecessor']}")
+
+
+def _link_decided(event: AuditEvent, facts: Facts) -> Told:
+    return Told(f"Proposed link to {event.data['predecessor']} {event.data['decision']}")
+
+
+def _update_sent(event: AuditEvent, facts: Facts) -> Told:
+    update = facts.updates[event.data["update_id"]]
+    status = update.get_force_status_display()
+    waiting = f", {update.waiting_on}" if update.waiting_on else ""
+    return Told(f"Update {update.number} sent: {status.lower()}{waiting}", detail=update.narrative)
+
+
+def _update_accepted(event: AuditEvent, facts: Facts) -> Told:
+    return Told(f"Update {event.data['number']} accepted", detail=event.data["reason"])
+
+
+def _update_returned(event: AuditEvent, facts: Facts) -> Told:
+    more_by = event.data.get("more_by")
+    by = f" by {date_text(date.fromisoformat(more_by))}" if more_by else ""
+    return Told(f"More evidence asked for{by}, on update {event.data['number']}", detail=event.data["reason"])
+
+
+def _evidence_added(event: AuditEvent, facts: Facts) -> Told:
+    return Told(f"Evidence added: {event.data['title']}")
+
+
+def _evidence_withdrawn(event: AuditEvent, facts: Facts) -> Told:
+    return Told(f"Evidence withdrawn: {event.data['title']}", detail=event.data["reason"])
+
+
+def _closed(event: AuditEvent, facts: Facts) -> Told:
+    said = facts.statements.get(event.data["statement_id"])
+    reason = ClosureReason(event.data["reason"]).label
+    return Told(f"Closed: {reason.lower()}", detail=event.data["note"], quote=said.quote if said else "")
+
+
+def _closure_voided(event: AuditEvent, facts: Facts) -> Told:
+    return Told("Closure voided: the finding stands as it stood before", detail=event.data["reason"])
+
+
+SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
+    EventKind.FINDING_RAISED: _raised,
+    EventKind.VERDICT_RECORDED: _verdict,
+    EventKind.FINDING_LINKED: _linked,
+    EventKind.LINK_DECIDED: _link_decided,
+    EventKind.UPDATE_SUBMITTED: _update_sent,
+    EventKind.UPDATE_ACCEPTED: _update_accepted,
+    EventKind.UPDATE_RETURNED: _update_returned,
+    EventKind.EVIDENCE_ADDED: _evidence_added,
+    EventKind.EVIDENCE_WITHDRAWN: _evidence_withdrawn,
+    EventKind.FINDING_CLOSED: _closed,
+    EventKind.CLOSURE_VOIDED: _closure_voided,
+}
+
+NOT_ON_A_TIMELINE = frozenset(
+    {
+        # Of reports and their reading, not of one finding; what was confirmed tells itself.
+        EventKind.REPORT_UPLOADED,
+        EventKind.REPORT_READ,
+        EventKind.REPORT_FAILED,
+        EventKind.REPORT_RETRIED,
+        EventKind.REPORT_DECIDED,
+        EventKind.REPORT_PUBLISHED_ON_SET,
+        EventKind.PROPOSAL_CONFIRMED,
+        EventKind.PROPOSAL_REJECTED,
+        # Of people.
+        EventKind.ROLE_GIVEN,
+        EventKind.ROLE_ENDED,
+        EventKind.TOKEN_CREATED,
+        EventKind.TOKEN_REVOKED,
+        EventKind.SIGNED_IN,
+        EventKind.SIGN_IN_FAILED,
+        # Who has read the evidence stays in the audit trail: here it would bury what was done.
+        EventKind.EVIDENCE_DOWNLOADED,
+    }
+)
