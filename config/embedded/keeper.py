@@ -31,7 +31,7 @@ def _raise_ended(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise _Ended
 
 
-def keep(name: str, folder: Path, throwaway: bool) -> None:
+def keep(name: str, folder: Path, throwaway: bool) -> NoReturn:
     """Run the server until nobody holds it. Says "ready" on standard output once it answers."""
     with lock(folder, "keeper") as keeper, lock(folder, "users") as users:
         fcntl.flock(keeper, fcntl.LOCK_EX)
@@ -45,6 +45,8 @@ def keep(name: str, folder: Path, throwaway: bool) -> None:
             fcntl.flock(users, fcntl.LOCK_EX)
         if throwaway:
             shutil.rmtree(server.data, ignore_errors=True)
+        # Whoever waits for the locks takes their release for our end, so nothing may come in between.
+        os._exit(0)
 
 
 @contextmanager
@@ -109,7 +111,6 @@ def main() -> int:
     except ServerProblem as problem:
         print(problem, flush=True)
         return 1
-    return 0
 
 
 if __name__ == "__main__":
