@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tracker.importing.document import Document, folded, plain
 from tracker.importing.layout import Block, Kind
 from tracker.importing.parsed import Finding
-from tracker.importing.sections import Located
+from tracker.importing.sections import Located, Part
 
 _KINDS = (
     ("area_for_improvement", re.compile(r"areas? for improvement", re.IGNORECASE)),
@@ -41,7 +41,7 @@ class _Point:
 
 
 def findings_in(document: Document, blocks: Sequence[Located]) -> tuple[Finding, ...]:
-    """Return the findings in the order of the text.
+    """Return the findings in the order of the text; what an annex lists is a repetition.
 
     A recommendation's parent is the cause of concern listed last before it in the same chapter.
     """
@@ -65,7 +65,7 @@ def _parent(findings: Sequence[Finding], question: str | None) -> int | None:
 
 def _lists(blocks: Sequence[Located]) -> Iterator[tuple[str, str | None, list[_Item]]]:
     for index, item in enumerate(blocks):
-        if item.block.kind is Kind.HEADING and item.block.is_findings_heading:
+        if item.part is not Part.ANNEX and item.block.is_findings_heading and item.block.kind is Kind.HEADING:
             kind = next(kind for kind, pattern in _KINDS if pattern.match(item.block.text))
             below = [later.block for later in _until_heading(blocks[index + 1 :])]
             yield kind, item.question, _cause(below) if kind == "cause_of_concern" else _items(below)

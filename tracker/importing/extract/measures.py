@@ -9,6 +9,7 @@ cannot be told stays missing.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from tracker.importing.document import Document, folded, plain
 from tracker.importing.layout import Block, Kind
@@ -73,7 +74,7 @@ def measures_in(document: Document, blocks: Sequence[Located], force: str | None
 
 def _topics(blocks: Sequence[Block], force: str | None) -> Iterator[_Topic]:
     topic, tokens = _Topic(), _Tokens(force)
-    for block, below in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, below in zip_longest(blocks, blocks[1:]):
         opens = below is not None and _names_measure(below) and not _names_measure(block)
         if block.kind is Kind.HEADING and opens and not tokens.is_label(block):
             topic.pairs.extend(tokens.taken())

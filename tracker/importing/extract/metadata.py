@@ -77,7 +77,7 @@ def metadata_in(blocks: Sequence[Block], forces: Iterable[ForceName]) -> Metadat
 
 def _title(front: Sequence[str]) -> str | None:
     """The line that names PEEL; a pillar line right below a bare "PEEL 2018/19" belongs to it."""
-    for line, below in zip(front, [*front[1:], ""], strict=True):
+    for line, below in itertools.zip_longest(front, front[1:], fillvalue=""):
         if _PEEL.search(line) and _CYCLE.search(plain(line)) and len(line) <= 120:
             subtitle = f" {below}" if not _pillars(line) and _pillars(below) and len(below) <= 100 else ""
             return line + subtitle

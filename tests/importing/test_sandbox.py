@@ -1,0 +1,82 @@
+"""A reader that runs wild in the child process is stopped, and the caller is told why."""
+
+import os
+import time
+
+import pytest
+
+from tests.importing.samples import OWN
+from tracker.importing import sandbox
+from tracker.importing.problems import UnreadableReport
+from tracker.importing.reading import read
+from tracker.importing.sandbox import Limits
+
+REPORT = (OWN / "borsetshire-2017.txt").read_bytes()
+SHORT = Limits(cpu_seconds=1, wall_seconds=2)
+
+
+def _refusal(entry, data=b"x", limits=SHORT):
+    with pytest.raises(UnreadableReport) as refused:
+        sandbox.read(data, "report.txt", limits, entry=f"tests.importing.hostile:{entry}")
+    return refused.value
+
+
+def test_reads_the_same_as_in_this_process():
+    assert sandbox.read(REPORT, "report.txt") == read(REPORT, "report.txt")
+
+
+def test_refusal_of_the_reader_comes_through():
+    with pytest.raises(UnreadableReport, match="The file is empty"):
+        sandbox.read(b"", "report.txt")
+
+
+@pytest.mark.parametrize("entry", ["loop", "wait"])
+def test_too_long_is_stopped(entry):
+    assert str(_refusal(entry)).startswith("Reading took too long and was stopped.")
+
+
+def test_too_much_memory_is_refused():
+    assert str(_refusal("eat_memory")) == "The file needs more memory to read than is allowed."
+
+
+def test_endless_answer_is_stopped():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandbox, "LONGEST_ANSWER", 1024 * 1024)
+        refused = _refusal("answer_without_end")
+    assert "stopped" in str(refused)
+
+
+def test_no_file_can_be_written(tmp_path):
+    target = tmp_path / "written.txt"
+    _refusal("write_a_file", data=str(target).encode())
+    assert not target.exists() or not target.read_bytes()
+
+
+def test_fault_of_the_reader_is_told_without_its_traceback():
+    refused = _refusal("fail")
+    assert "Tell the team" in str(refused)
+    assert "ZeroDivisionError" in refused.detail
+
+
+def test_child_has_no_secrets(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://secret")
+    assert "no secrets here" in _refusal("fail").detail
+
+
+def test_nothing_of_the_group_outlives_the_call():
+    before = time.monotonic()
+    _refusal("leave_a_child")
+    assert time.monotonic() - before < 30
+    assert not _sandboxed_processes()
+
+
+def _sandboxed_processes():
+    """Command lines of this machine's processes that run the sandbox's child for this process's tests."""
+    lines = []
+    for number in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{number}/cmdline", "rb") as line:
+                lines.append(line.read())
+        except OSError:
+            continue
+    return [line for line in lines if b"hostile:leave_a_child" in line]
