@@ -1,6 +1,6 @@
 """Findings: what HMICFRS told a force to improve."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -41,6 +41,18 @@ class FindingQuerySet(RegisterQuerySet["Finding"]):
     def overdue(self, *, on: date) -> Self:
         """Open, and the date that counts has passed: the force's own, else HMICFRS's."""
         return self.open().filter(Q(force_due_on__lt=on) | Q(force_due_on__isnull=True, due_on__lt=on))
+
+    def due_within(self, days: int, *, on: date) -> Self:
+        """Open, and the date that counts is that day or within so many days of it."""
+        span = (on, on + timedelta(days=days))
+        counts = Q(force_due_on__range=span) | Q(force_due_on__isnull=True, due_on__range=span)
+        return self.open().filter(counts)
+
+    def without_update_for(self, days: int, *, on: date) -> Self:
+        """Open, and the force has sent nothing for so many days, or nothing since publication."""
+        since = on - timedelta(days=days)
+        never = Q(last_update_at__isnull=True, public_from__lte=since)
+        return self.open().filter(Q(last_update_at__date__lte=since) | never)
 
     def with_latest_update(self) -> Self:
         from tracker.models.updates import Update

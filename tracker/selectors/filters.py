@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from tracker.models import Finding, FindingLink, Force, Programme, Question
+from tracker.models import Finding, FindingLink, Force, Inspection, Programme, Question
 from tracker.models.findings import FindingQuerySet
 from tracker.models.visibility import reach_of
 from tracker.roles import Permission
@@ -19,6 +19,8 @@ Links = QuerySet[FindingLink]
 
 YES_OR_NO = [("true", "Yes"), ("false", "No")]
 CHAINS = [("2", "Found in 2 or more inspections"), ("3", "Found in 3 or more inspections")]
+DUE = [("30", "In 30 days or less")]
+SILENT = [("90", "For 90 days or more")]
 LEADS = [("me", "Me"), ("none", "Nobody yet")]
 NOT_A_CHOICE = {"invalid_choice": "“%(value)s” is not one of the choices."}
 UNKNOWN = {"invalid_choice": "There is nothing with this name."}
@@ -51,8 +53,8 @@ class YearFilter(filters.NumberFilter):
 class FindingFilter(filters.FilterSet):
     """What a list of findings can be narrowed by. Give it the request: it asks who is looking.
 
-    `force_status`, `overdue` and `lead` are facts of the workspace: they match only findings whose workspace
-    this person may see, so that a filter never tells what a page would not.
+    `force_status`, `overdue`, `due`, `silent` and `lead` are facts of the workspace: they match only findings
+    whose workspace this person may see, so that a filter never tells what a page would not.
     """
 
     force = named(Force.objects.all(), label="Force")
@@ -67,6 +69,8 @@ class FindingFilter(filters.FilterSet):
     verdict = any_of(Verdict.choices, label="Latest verdict")
     chain = one_of(CHAINS, method="by_chain", label="Chain")
     overdue = one_of(YES_OR_NO, method="by_overdue", label="Overdue")
+    due = one_of(DUE, method="by_due", label="Target date")
+    silent = one_of(SILENT, method="by_silent", label="No update")
     lead = one_of(LEADS, method="by_lead", label="Lead")
     q = filters.CharFilter(
         method="by_words",
@@ -88,6 +92,12 @@ class FindingFilter(filters.FilterSet):
             return rows.overdue(on=today)
         return rows.exclude(pk__in=Finding.objects.overdue(on=today))
 
+    def by_due(self, rows: Rows, name: str, value: str) -> Rows:
+        return self._own(rows).due_within(int(value), on=timezone.localdate())
+
+    def by_silent(self, rows: Rows, name: str, value: str) -> Rows:
+        return self._own(rows).without_update_for(int(value), on=timezone.localdate())
+
     def by_lead(self, rows: Rows, name: str, value: str) -> Rows:
         wanted = Q(lead=self.request.user) if value == "me" else Q(lead__isnull=True)
         return self._own(rows).filter(wanted)
@@ -104,6 +114,18 @@ class FindingFilter(filters.FilterSet):
 
     def _own(self, rows: Rows) -> Rows:
         return rows.within(reach_of(self.request.user, Permission.SEE_WORKSPACE))
+
+
+class InspectionFilter(filters.FilterSet):
+    """What a list of inspections can be narrowed by."""
+
+    force = named(Force.objects.all(), label="Force")
+    year = YearFilter(label="Inspection year", min_value=1990, max_value=2100)
+    programme = named(Programme.objects.all(), label="Programme")
+
+    class Meta:
+        model = Inspection
+        fields: list[str] = []
 
 
 def in_two_inspections(links: Links) -> Q:
