@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from tracker.importing.document import folded, plain
 from tracker.importing.layout import Block, Kind
@@ -127,6 +128,7 @@ def question_of(heading: str, questions: Sequence[str], graded: bool) -> str | N
     return None
 
 
+@lru_cache(maxsize=1024)  # each heading is held against each question
 def _bare(text: str) -> str:
     return folded(plain(text)).casefold().strip(" .:?")
 

@@ -27,6 +27,10 @@ _PERCENT = r"\s*(?:percent\b|per cent\b|%)"
 _DOWN = r"(?:fall\w*|fell|reduc\w+|decreas\w+|drop\w*|declin\w+)"
 _UP = r"(?:increas\w+|ris(?:en|e|es)|rose|grew|grown)"
 _PART = r"(?:(?:just|well) (?:over|under) |almost |nearly |about |around |more than |less than )?"
+_WORTH_A_LOOK = re.compile(
+    rf"\d|\b(?:{'|'.join(_WORDS)}|half|quarters?|thirds?|{COUNTRY}|slightly|significantly|considerably)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _OWN_PAST = "the force's own earlier figure"
 
@@ -126,6 +130,8 @@ def figures_in(document: Document, sentences: Sequence[Sentence]) -> tuple[Measu
 
 
 def _figures(document: Document, sentence: Sentence) -> Iterator[Measure]:
+    if not _WORTH_A_LOOK.search(sentence.plain):
+        return
     place = document.place(sentence.start, sentence.end)
     words = " ".join(sentence.plain.split())
     period = PERIOD.search(words)
