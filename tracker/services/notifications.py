@@ -1,7 +1,120 @@
-"""Who is told of an event: derived from the audit trail, never the one who acted."""
+"""Who is told of an event: derived from the audit trail, never the one who acted; mail with a link only."""
 
-from tracker.models import AuditEvent
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+
+from accounts.models import User
+from tracker import access, jobs
+from tracker.models import AuditEvent, Notification
+from tracker.selectors.notifications import address_of, headline
+from tracker.selectors.recipients import recipients_of
+from tracker.vocabulary import MailState
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 5
+SWEEP_AT_ONCE = 200
 
 
 def derive(event: AuditEvent) -> None:
-    """Write a notification for each person who should hear of the event. Filled in with the recipients."""
+    """Write a notification for each person who should hear of the event, once, and ring for their mails."""
+    people = list(recipients_of(event))
+    if not people:
+        return
+    rows = [Notification(event=event, recipient_id=pk, created_at=event.at) for pk in people]
+    for row in Notification.objects.bulk_create(rows):
+        jobs.enqueue(jobs.SEND_NOTIFICATION, notification_id=row.pk)
+
+
+@transaction.atomic
+def mark_read(*, notification: Notification, by: User, now: datetime) -> Notification:
+    """Note when the person first read it. Raises NotVisible for anyone else's."""
+    if notification.recipient_id != by.pk:
+        raise access.NotVisible
+    Notification.objects.filter(pk=notification.pk).unread().update(read_at=now)
+    notification.refresh_from_db(fields=["read_at"])
+    return notification
+
+
+@transaction.atomic
+def mark_all_read(*, by: User, now: datetime) -> int:
+    """As `mark_read` for all of the person's unread ones; how many there were."""
+    return Notification.objects.visible_to(by).unread().update(read_at=now)
+
+
+def send(*, notification_id: int, now: datetime) -> bool:
+    """Mail one notification, if nobody has or is about to. Whether a mail went out.
+
+    At least once: a worker killed between the mail server's "accepted" and our note of it sends it again
+    under the same Message-ID. A mail server that can't be reached is tried again when the lease has run out.
+    """
+    notification = _claim(notification_id, now)
+    if notification is None:
+        return False
+    if not notification.recipient.is_active:
+        _settle(notification, MailState.NOT_WANTED)
+        return False
+    try:
+        _message_for(notification).send()
+    except (SMTPException, OSError) as problem:
+        reason = type(problem).__name__  # its words may hold an address
+        logger.warning("mail_failed", extra={"notification": notification_id, "reason": reason})
+        _give_up_at_last(notification)
+        return False
+    _settle(notification, MailState.SENT, sent_at=now)
+    return True
+
+
+def sweep(*, now: datetime) -> int:
+    """Ring for mails that nobody rang for or whose sender was lost. How many."""
+    waiting = Notification.objects.waiting_to_be_sent(now=now).values_list("pk", flat=True)[:SWEEP_AT_ONCE]
+    for pk in waiting:
+        jobs.enqueue(jobs.SEND_NOTIFICATION, notification_id=pk)
+    return len(waiting)
+
+
+def _claim(notification_id: int, now: datetime) -> Notification | None:
+    free = Notification.objects.waiting_to_be_sent(now=now).filter(pk=notification_id)
+    if not free.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
+        return None
+    return Notification.objects.select_related(
+        "recipient", "event__finding", "event__force", "event__actor"
+    ).get(pk=notification_id)
+
+
+def _message_for(notification: Notification) -> EmailMessage:
+    event = notification.event
+    context = {
+        "person": notification.recipient,
+        "headline": headline(event),
+        "address": settings.SITE_URL + address_of(event),
+    }
+    return EmailMessage(
+        subject=headline(event),
+        body=render_to_string("emails/notification.txt", context),
+        to=[notification.recipient.email],
+        headers={
+            "Message-ID": f"<notification-{notification.pk}@tracker>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def _give_up_at_last(notification: Notification) -> None:
+    if notification.attempts >= MOST_ATTEMPTS:
+        _settle(notification, MailState.FAILED)
+
+
+def _settle(notification: Notification, state: MailState, *, sent_at: datetime | None = None) -> None:
+    """Write how the mail's way ended."""
+    Notification.objects.filter(pk=notification.pk, mail_state=MailState.UNSENT).update(
+        mail_state=state, sent_at=sent_at, lease_until=None
+    )

@@ -1,0 +1,102 @@
+"""Who is told of what: one row for each kind of event, "nobody" being a decision too.
+
+An audience is a condition on memberships in force. Nobody is ever told of what they did themselves, nor a
+force of what is not published yet.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from tracker.models import AuditEvent, ForceMembership
+from tracker.roles import Role
+from tracker.vocabulary import EventKind, ReportStatus, Wording
+
+Audience = Callable[[AuditEvent], Q | None]
+
+
+def recipients_of(event: AuditEvent) -> "QuerySet[ForceMembership, int]":
+    """Ids of the people to tell, each once, without the one who acted and those who can't sign in."""
+    condition = AUDIENCES[EventKind(event.kind)](event)
+    members = ForceMembership.objects.in_force(on=timezone.localdate(event.at))
+    told = members.none() if condition is None else members.filter(condition, user__is_active=True)
+    ids = told.exclude(user=event.actor_id).order_by("user_id")
+    return ids.values_list("user_id", flat=True).distinct()
+
+
+def nobody(event: AuditEvent) -> None:
+    """The event is read where it happened: on the timeline, or on the report's page."""
+
+
+def inspectors(event: AuditEvent) -> Q:
+    return Q(role=Role.INSPECTOR)
+
+
+def people_of_the_finding(event: AuditEvent) -> Q | None:
+    """The force's liaison officers, the finding's lead and deputy, and who sent the update in question."""
+    finding = event.finding
+    if finding is None or not _is_public(finding.public_from, event):
+        return None
+    named = [finding.lead_id, finding.deputy_id, event.data.get("submitted_by")]
+    return Q(force=finding.force_id) & (
+        Q(role=Role.LIAISON_OFFICER) | Q(user_id__in=[pk for pk in named if pk])
+    )
+
+
+def people_of_the_finding_and_inspectors(event: AuditEvent) -> Q | None:
+    force = people_of_the_finding(event)
+    return inspectors(event) | force if force else inspectors(event)
+
+
+def people_of_a_finding_raised_by_hand(event: AuditEvent) -> Q | None:
+    """A report's findings are told of together, when all of it is decided; the old ones it tells of, too."""
+    finding = event.finding
+    if finding is None or finding.report_id or finding.wording == Wording.AS_REPORTED:
+        return None
+    return people_of_the_finding(event)
+
+
+def liaison_officers_of_a_decided_report(event: AuditEvent) -> Q | None:
+    report = event.report
+    if report is None or report.inspection is None or report.status != ReportStatus.DECIDED:
+        return None
+    if not _is_public(report.inspection.public_from, event):
+        return None
+    return Q(role=Role.LIAISON_OFFICER, force=report.inspection.force_id)
+
+
+def _is_public(public_from: date | None, event: AuditEvent) -> bool:
+    return public_from is not None and public_from <= timezone.localdate(event.at)
+
+
+_K = EventKind
+AUDIENCES: dict[EventKind, Audience] = {
+    _K.REPORT_UPLOADED: nobody,
+    _K.REPORT_READ: nobody,
+    _K.REPORT_FAILED: nobody,
+    _K.REPORT_RETRIED: nobody,
+    _K.REPORT_DECIDED: liaison_officers_of_a_decided_report,
+    _K.REPORT_PUBLISHED_ON_SET: liaison_officers_of_a_decided_report,
+    _K.PROPOSAL_CONFIRMED: nobody,
+    _K.PROPOSAL_REJECTED: nobody,
+    _K.FINDING_RAISED: people_of_a_finding_raised_by_hand,
+    _K.VERDICT_RECORDED: nobody,
+    _K.FINDING_LINKED: nobody,
+    _K.LINK_DECIDED: nobody,
+    _K.UPDATE_SUBMITTED: inspectors,
+    _K.EVIDENCE_ADDED: nobody,
+    _K.EVIDENCE_WITHDRAWN: inspectors,
+    _K.EVIDENCE_DOWNLOADED: nobody,
+    _K.UPDATE_ACCEPTED: people_of_the_finding,
+    _K.UPDATE_RETURNED: people_of_the_finding,
+    _K.FINDING_CLOSED: people_of_the_finding,
+    _K.CLOSURE_VOIDED: people_of_the_finding_and_inspectors,
+    _K.ROLE_GIVEN: nobody,
+    _K.ROLE_ENDED: nobody,
+    _K.TOKEN_CREATED: nobody,
+    _K.TOKEN_REVOKED: nobody,
+    _K.SIGNED_IN: nobody,
+    _K.SIGN_IN_FAILED: nobody,
+}
