@@ -1,0 +1,34 @@
+"""Printed names to rows: how a report writes a force, programme, question or grade. None: not known here."""
+
+from django.db.models import Q
+
+from tracker.models import Force, Grade, Programme, Question
+from tracker.vocabulary import ProgrammeKind
+
+
+def force_named(name: str) -> Force | None:
+    """The force of that name: its present one, a former one, or an alias of it."""
+    called_so = Q(name__iexact=name) | Q(former_names__name__iexact=name) | Q(aliases__alias__iexact=name)
+    return Force.objects.filter(called_so).order_by("pk").distinct().first()
+
+
+def programme_named(name: str) -> Programme | None:
+    return Programme.objects.filter(name__iexact=name).first()
+
+
+def peel_programme_of(year: int) -> Programme | None:
+    """The PEEL cycle in which a force was inspected that year."""
+    cycles = Programme.objects.filter(kind=ProgrammeKind.PEEL, first_year__lte=year)
+    return cycles.filter(Q(last_year__gte=year) | Q(last_year__isnull=True)).order_by("-first_year").first()
+
+
+def question_named(programme: Programme, name: str, *, pillar: str = "") -> Question | None:
+    """The programme's question by its text or an alias; the same words may stand under two pillars."""
+    rows = programme.questions.filter(Q(text__iexact=name) | Q(aliases__text__iexact=name)).distinct()
+    if pillar:
+        rows = rows.filter(pillar=pillar)
+    return rows.order_by("pk").first()
+
+
+def grade_named(programme: Programme, label: str) -> Grade | None:
+    return programme.scale.grades.filter(label__iexact=label).first()

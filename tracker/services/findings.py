@@ -1,0 +1,242 @@
+"""Findings: raised out of a report, judged by later reports, closed by an inspector."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Case, IntegerField, Value, When
+
+from tracker import access, lifecycle
+from tracker.lifecycle import Step
+from tracker.models import Finding, Inspection, Question, Report, Statement
+from tracker.refusals import Conflict, Refusal
+from tracker.roles import Permission
+from tracker.services import audit
+from tracker.vocabulary import (
+    ClosureReason,
+    EventKind,
+    FindingKind,
+    InspectorateStatus,
+    StatementStrength,
+    Wording,
+)
+
+# Which statement of one report year counts: the one that is most about this finding.
+RANK_OF_STRENGTH = Case(
+    When(strength=StatementStrength.EXPLICIT, then=Value(3)),
+    When(strength=StatementStrength.IMPLICIT, then=Value(2)),
+    When(strength=StatementStrength.SUMMARY, then=Value(1)),
+    default=Value(0),
+    output_field=IntegerField(),
+)
+
+
+class AlreadyClosed(Conflict):
+    code = "already_closed"
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(
+            f"{finding.reference} is closed already ({finding.get_closure_reason_display().lower()}), "
+            f"by {finding.closed_by}."
+        )
+
+
+class NotClosed(Conflict):
+    code = "not_closed"
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(f"{finding.reference} is not closed, so there is no closure to void.")
+
+
+class ReasonMissing(Refusal):
+    code = "reason_missing"
+
+
+class OwnSubmission(Refusal):
+    """Nobody judges their own work."""
+
+    code = "own_submission"
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(
+            f"You sent the latest update of {finding.reference}, so another inspector must close it."
+        )
+
+
+@transaction.atomic
+def raise_finding(
+    *,
+    inspection: Inspection,
+    kind: FindingKind,
+    text: str,
+    by: AbstractBaseUser,
+    now: datetime,
+    question: Question | None = None,
+    report: Report | None = None,
+    place: Mapping[str, Any] | None = None,
+    wording: Wording = Wording.PUBLISHED,
+    parent: Finding | None = None,
+    public_from: date | None = None,
+) -> Finding:
+    """Make a finding of the inspection, with the next number, never given again.
+
+    `report` and `place` say where the text stands. Public from the given day, else from the inspection's.
+    Raises NotAllowed.
+    """
+    access.require(by, Permission.DECIDE_REPORT, force_id=inspection.force_id)
+    locked = Inspection.objects.select_for_update(of=("self",)).select_related("force", "programme")
+    inspection = locked.get(pk=inspection.pk)
+    inspection.last_number += 1
+    inspection.save(update_fields=["last_number"])
+    finding = Finding.objects.create(
+        reference=_reference(inspection),
+        inspection=inspection,
+        force=inspection.force,
+        year=inspection.year,
+        number=inspection.last_number,
+        kind=kind,
+        question=question,
+        text=text,
+        wording=wording,
+        parent=parent,
+        report=report,
+        place=dict(place or {}),
+        public_from=public_from or inspection.public_from,
+        raised_by=by,
+        raised_at=now,
+    )
+    audit.record(
+        EventKind.FINDING_RAISED,
+        by=by,
+        now=now,
+        finding=finding,
+        report=report,
+        wording=finding.wording,
+        reference=finding.reference,
+    )
+    return finding
+
+
+def _reference(inspection: Inspection) -> str:
+    return f"{inspection.force.slug}-{inspection.year}-{inspection.letters}-{inspection.last_number:02}"
+
+
+@transaction.atomic
+def record_verdict(*, finding: Finding, statement: Statement, by: AbstractBaseUser, now: datetime) -> Finding:
+    """Take a confirmed statement about the finding into account; its verdict stands if it counts most.
+
+    The latest report year counts; within it an explicit statement before an implicit one before a summary,
+    so the order in which statements are confirmed makes no difference. A rule, or a remark on another report,
+    settles nothing. Raises NotAllowed.
+    """
+    access.require(by, Permission.DECIDE_REPORT, force_id=finding.force_id)
+    finding = locked(finding)
+    settling = finding.statements.annotate(rank=RANK_OF_STRENGTH).filter(rank__gt=0)
+    standing = settling.order_by("-year", "-rank", "-pk").first()
+    if standing:
+        finding.verdict, finding.verdict_year = standing.verdict, standing.year
+        _save_changed(finding, "verdict", "verdict_year")
+    audit.record(
+        EventKind.VERDICT_RECORDED,
+        by=by,
+        now=now,
+        finding=finding,
+        report=statement.report,
+        statement_id=statement.pk,
+        verdict=statement.verdict,
+        year=statement.year,
+        stands=finding.verdict,
+    )
+    return finding
+
+
+@transaction.atomic
+def close(
+    *,
+    finding: Finding,
+    reason: ClosureReason | str,
+    by: AbstractBaseUser,
+    now: datetime,
+    note: str = "",
+    statement: Statement | None = None,
+) -> Finding:
+    """Close the finding for good and record who judged it so, and by which statement of a report, if any.
+
+    Successors stay open: a later inspection's finding is its own promise.
+    Raises NotAllowed, AlreadyClosed, ReasonMissing, OwnSubmission, StepNotAllowed.
+    """
+    access.require(by, Permission.REVIEW, force_id=finding.force_id)
+    # Lock first: two inspectors may close the same finding within a second.
+    finding = locked(finding)
+    if finding.is_closed:
+        raise AlreadyClosed(finding)
+    before = InspectorateStatus(finding.inspectorate_status)
+    finding.inspectorate_status = lifecycle.next_status(before, Step.CLOSE)
+    _refuse_own_submission(finding, by)
+    finding.status_before_closure = before
+    finding.closure_reason = _closure_reason(reason)
+    finding.closed_at, finding.closed_by_id = now, by.pk
+    _save_changed(
+        finding, "inspectorate_status", "status_before_closure", "closure_reason", "closed_at", "closed_by"
+    )
+    audit.record(
+        EventKind.FINDING_CLOSED,
+        by=by,
+        now=now,
+        finding=finding,
+        reason=finding.closure_reason,
+        note=note,
+        statement_id=statement.pk if statement else None,
+    )
+    return finding
+
+
+def _closure_reason(reason: ClosureReason | str) -> ClosureReason:
+    if reason not in ClosureReason.values:
+        raise ReasonMissing("Select why the finding is closed.")
+    return ClosureReason(reason)
+
+
+def _refuse_own_submission(finding: Finding, by: AbstractBaseUser) -> None:
+    latest = finding.updates.order_by("-number").values_list("submitted_by", flat=True).first()
+    if latest == by.pk:
+        raise OwnSubmission(finding)
+
+
+@transaction.atomic
+def void_closure(*, finding: Finding, reason: str, by: AbstractBaseUser, now: datetime) -> Finding:
+    """Take back a closure made by mistake: the finding stands again as it stood before it.
+
+    Raises NotAllowed, NotClosed, ReasonMissing.
+    """
+    access.require(by, Permission.VOID_CLOSURE, force_id=finding.force_id)
+    finding = locked(finding)
+    if not finding.is_closed:
+        raise NotClosed(finding)
+    if not reason.strip():
+        raise ReasonMissing("Enter why the closure is void.")
+    voided = finding.closure_reason
+    before = InspectorateStatus(finding.status_before_closure)
+    finding.inspectorate_status = lifecycle.status_after_void(before)
+    finding.status_before_closure = finding.closure_reason = ""
+    finding.closed_at = finding.closed_by = None
+    _save_changed(
+        finding, "inspectorate_status", "status_before_closure", "closure_reason", "closed_at", "closed_by"
+    )
+    audit.record(
+        EventKind.CLOSURE_VOIDED, by=by, now=now, finding=finding, reason=reason.strip(), voided=voided
+    )
+    return finding
+
+
+def locked(finding: Finding) -> Finding:
+    """The finding as it stands now, held until the transaction ends."""
+    return Finding.objects.select_for_update(of=("self",)).select_related("closed_by").get(pk=finding.pk)
+
+
+def _save_changed(finding: Finding, *fields: str) -> None:
+    # The row is locked, so counting here cannot lose a change.
+    finding.version += 1
+    finding.save(update_fields=[*fields, "version"])

@@ -1,0 +1,135 @@
+"""Links between findings of different years: the chain."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+
+from tracker import access
+from tracker.models import Finding, FindingLink, ForceSuccession, Statement
+from tracker.refusals import Conflict, Refusal
+from tracker.roles import Permission
+from tracker.services import audit
+from tracker.vocabulary import Decision, EventKind, LinkRelation
+
+
+class OtherForce(Refusal):
+    """The findings are of two forces, and neither took over from the other."""
+
+    code = "other_force"
+
+    def __init__(self, predecessor: Finding, successor: Finding) -> None:
+        super().__init__(
+            f"{predecessor.reference} is a finding of another force than {successor.reference}: "
+            "choose an earlier finding of the same force."
+        )
+
+
+class NotEarlier(Refusal):
+    """The predecessor is not of an earlier inspection year."""
+
+    code = "not_earlier"
+
+    def __init__(self, predecessor: Finding, successor: Finding) -> None:
+        super().__init__(
+            f"{predecessor.reference} is of {predecessor.year}, {successor.reference} of {successor.year}: "
+            "a predecessor comes from an earlier inspection year."
+        )
+
+
+class AlreadyLinked(Conflict):
+    code = "already_linked"
+
+    def __init__(self, predecessor: Finding, successor: Finding) -> None:
+        super().__init__(f"{successor.reference} is linked to {predecessor.reference} already.")
+
+
+# The database holds the same rules: it may notice what another transaction did meanwhile.
+REFUSAL_OF_CONSTRAINT: dict[str, type[OtherForce | NotEarlier | AlreadyLinked]] = {
+    "finding_link_within_one_force": OtherForce,
+    "finding_link_earlier_inspection_first": NotEarlier,
+    "finding_link_between_two_findings": NotEarlier,
+    "finding_link_once": AlreadyLinked,
+}
+
+
+def link(
+    *,
+    predecessor: Finding,
+    successor: Finding,
+    relation: LinkRelation,
+    by: AbstractBaseUser,
+    now: datetime,
+    statement: Statement | None = None,
+    note: str = "",
+    score: float | None = None,
+    reasons: Sequence[str] = (),
+) -> FindingLink:
+    """Confirm that a later finding takes up an earlier one, also where the link was rejected before.
+
+    `score` (0 to 1) and `reasons` are the machine's, where it proposed the link.
+    Raises NotAllowed, OtherForce, NotEarlier, AlreadyLinked.
+    """
+    access.require(by, Permission.DECIDE_REPORT, force_id=successor.force_id)
+    _check(predecessor, successor)
+    facts = {
+        "relation": LinkRelation(relation),
+        "status": Decision.CONFIRMED,
+        "statement": statement,
+        "note": note,
+        "score": None if score is None else round(score, 3),
+        "reasons": list(reasons),
+        "decided_by": by,
+        "decided_at": now,
+    }
+    try:
+        with transaction.atomic():
+            return _confirm(predecessor, successor, facts, by, now)
+    except IntegrityError as problem:
+        refusal = REFUSAL_OF_CONSTRAINT.get(_constraint_of(problem))
+        if refusal is None:
+            raise
+        raise refusal(predecessor, successor) from None
+
+
+def _check(predecessor: Finding, successor: Finding) -> None:
+    if predecessor.force_id != successor.force_id:
+        took_over = ForceSuccession.objects.filter(
+            predecessor=predecessor.force_id, successor=successor.force_id
+        )
+        if not took_over.exists():
+            raise OtherForce(predecessor, successor)
+    if predecessor.year >= successor.year:
+        raise NotEarlier(predecessor, successor)
+
+
+def _confirm(
+    predecessor: Finding, successor: Finding, facts: dict[str, object], by: AbstractBaseUser, now: datetime
+) -> FindingLink:
+    pair = FindingLink.objects.select_for_update().filter(predecessor=predecessor, successor=successor)
+    if pair.filter(status=Decision.CONFIRMED).exists():
+        raise AlreadyLinked(predecessor, successor)
+    if pair.update(**facts):
+        row = pair.get()
+    else:
+        row = FindingLink.objects.create(
+            predecessor=predecessor, successor=successor, created_at=now, **facts
+        )
+    audit.record(
+        EventKind.FINDING_LINKED,
+        by=by,
+        now=now,
+        finding=successor,
+        link_id=row.pk,
+        predecessor_id=predecessor.pk,
+        predecessor=predecessor.reference,
+        successor=successor.reference,
+        relation=row.relation,
+    )
+    return row
+
+
+def _constraint_of(problem: IntegrityError) -> str:
+    diagnosis = getattr(problem.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""

@@ -1,0 +1,184 @@
+"""Proposals: a machine proposes what it read out of a report, a person decides."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from govuk.dates import moment_text
+from tracker import access
+from tracker.models import Proposal, Report
+from tracker.refusals import Conflict, Refusal
+from tracker.roles import Permission
+from tracker.services import audit, confirming, statements, values
+from tracker.services.statements import StatementDecision
+from tracker.services.values import Values
+from tracker.vocabulary import Decision, EventKind, ProposalKind, ReportStatus
+
+__all__ = ["StatementDecision", "confirm", "confirm_all", "reject"]
+
+MAKERS: dict[str, Callable[..., None]] = {
+    ProposalKind.INSPECTION: confirming.inspection,
+    ProposalKind.JUDGMENT: confirming.judgment,
+    ProposalKind.FINDING: confirming.finding,
+    ProposalKind.MEASURE: confirming.measure,
+    ProposalKind.SUGGESTION: confirming.suggestion,
+}
+# A statement and the inspection each want a look of their own.
+IN_BULK = (ProposalKind.JUDGMENT, ProposalKind.FINDING, ProposalKind.MEASURE, ProposalKind.SUGGESTION)
+
+
+class AlreadyDecided(Conflict):
+    """Someone decided otherwise before. `proposal` holds who and when."""
+
+    code = "already_decided"
+
+    def __init__(self, proposal: Proposal) -> None:
+        super().__init__(
+            f"This was {proposal.get_status_display().lower()} already, "
+            f"by {proposal.decided_by} on {moment_text(proposal.decided_at)}."
+        )
+        self.proposal = proposal
+
+
+class InspectionFirst(Refusal):
+    code = "inspection_first"
+
+
+class ReadAgain(Conflict):
+    code = "read_again"
+
+    def __init__(self) -> None:
+        super().__init__("The report was read again, so this proposal is gone. Open the report anew.")
+
+
+class NotInBulk(Refusal):
+    code = "not_in_bulk"
+
+
+def confirm(
+    *,
+    proposal: Proposal,
+    by: AbstractBaseUser,
+    now: datetime,
+    correction: Mapping[str, Any] | None = None,
+    decision: StatementDecision | None = None,
+) -> Proposal:
+    """Make the row that is proposed, with a person's corrections over what was read. Twice is as once.
+
+    `correction` has the names of parsed-report/1; `decision` is for statements. Raises NotAllowed,
+    AlreadyDecided, ReadAgain, InspectionFirst, and whatever the kind refuses (`confirming`, `statements`).
+    """
+    access.require(by, Permission.DECIDE_REPORT)
+    with transaction.atomic():
+        report = _held(proposal.report_id)
+        proposal = _of_report(report, proposal.pk)
+        if proposal.status == Decision.CONFIRMED:
+            return proposal
+        _refuse_if_decided(proposal)
+        _confirm(proposal, by, now, correction, decision or StatementDecision())
+        _finish(report, by, now)
+    return proposal
+
+
+def reject(*, proposal: Proposal, by: AbstractBaseUser, now: datetime, note: str = "") -> Proposal:
+    """Say that nothing is to be made of it. Twice is as once.
+
+    Raises NotAllowed, AlreadyDecided, ReadAgain.
+    """
+    access.require(by, Permission.DECIDE_REPORT)
+    with transaction.atomic():
+        report = _held(proposal.report_id)
+        proposal = _of_report(report, proposal.pk)
+        if proposal.status == Decision.REJECTED:
+            return proposal
+        _refuse_if_decided(proposal)
+        proposal.note = note
+        _decide(proposal, Decision.REJECTED, EventKind.PROPOSAL_REJECTED, by, now)
+        _finish(report, by, now)
+    return proposal
+
+
+def confirm_all(*, report: Report, kind: ProposalKind, by: AbstractBaseUser, now: datetime) -> int:
+    """Confirm every undecided proposal of the kind as it stands, all or none; return how many there were.
+
+    Raises NotInBulk for statements and the inspection, else what confirm raises.
+    """
+    access.require(by, Permission.DECIDE_REPORT)
+    if kind not in IN_BULK:
+        raise NotInBulk("Decide the inspection and each statement by itself.")
+    with transaction.atomic():
+        report = _held(report.pk)
+        rows = list(report.proposals.undecided().filter(kind=kind).order_by("position"))
+        # A recommendation waits for its cause of concern, wherever it stands.
+        for proposal in sorted(rows, key=lambda row: row.payload.get("parent") is not None):
+            proposal.report = report
+            _confirm(proposal, by, now, None, StatementDecision())
+        _finish(report, by, now)
+    return len(rows)
+
+
+def _held(report_id: int) -> Report:
+    """The report, locked: two people decide one after the other, so nothing is made twice."""
+    rows = Report.objects.select_for_update(of=("self",))
+    return rows.select_related("inspection__force", "inspection__programme__scale").get(pk=report_id)
+
+
+def _of_report(report: Report, pk: int) -> Proposal:
+    proposal = report.proposals.select_related("decided_by").filter(pk=pk).first()
+    if proposal is None:
+        raise ReadAgain
+    proposal.report = report
+    return proposal
+
+
+def _refuse_if_decided(proposal: Proposal) -> None:
+    if proposal.status != Decision.PROPOSED:
+        raise AlreadyDecided(proposal)
+
+
+def _confirm(
+    proposal: Proposal,
+    by: AbstractBaseUser,
+    now: datetime,
+    correction: Mapping[str, Any] | None,
+    decision: StatementDecision,
+) -> None:
+    if proposal.kind != ProposalKind.INSPECTION and proposal.report.inspection is None:
+        raise InspectionFirst("Confirm the inspection first: it says which force and year the rest is of.")
+    proposal.correction = values.changes(proposal.kind, proposal.payload, correction)
+    read = Values(proposal.values)
+    if proposal.kind == ProposalKind.STATEMENT:
+        proposal.statement = statements.confirm(proposal, read, decision, by=by, now=now)
+    else:
+        MAKERS[proposal.kind](proposal, read, by=by, now=now)
+    _decide(proposal, Decision.CONFIRMED, EventKind.PROPOSAL_CONFIRMED, by, now)
+
+
+def _decide(
+    proposal: Proposal, status: Decision, event: EventKind, by: AbstractBaseUser, now: datetime
+) -> None:
+    proposal.status, proposal.decided_at = status, now
+    proposal.decided_by_id = by.pk
+    proposal.save()
+    audit.record(
+        event,
+        by=by,
+        now=now,
+        report=proposal.report,
+        finding=proposal.finding,
+        proposal_id=proposal.pk,
+        proposed=proposal.kind,
+        corrected=sorted(proposal.correction),
+        note=proposal.note,
+    )
+
+
+def _finish(report: Report, by: AbstractBaseUser, now: datetime) -> None:
+    if report.status != ReportStatus.READ or report.proposals.undecided().exists():
+        return
+    report.status, report.decided_at = ReportStatus.DECIDED, now
+    report.save(update_fields=["status", "decided_at"])
+    audit.record(EventKind.REPORT_DECIDED, by=by, now=now, report=report)

@@ -1,0 +1,128 @@
+"""From a parsed report to proposals: each item a row, statements with the findings they may speak of."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tracker.importing import match
+from tracker.importing.match import Candidate
+from tracker.importing.parsed import ParsedReport
+from tracker.importing.problems import UnreadableReport
+from tracker.models import Finding, Proposal, Report
+from tracker.selectors import names
+from tracker.selectors.reports import earlier_findings
+from tracker.vocabulary import ProposalKind, StatementStrength
+
+MOST_ITEMS = 2000  # of one kind; real reports have some dozens
+MOST_CANDIDATES = 5  # shown for one side of a statement
+
+KIND_OF_LIST = {
+    "judgments": ProposalKind.JUDGMENT,
+    "findings": ProposalKind.FINDING,
+    "statements": ProposalKind.STATEMENT,
+    "measures": ProposalKind.MEASURE,
+    "suggestions": ProposalKind.SUGGESTION,
+}
+ABOUT_THE_INSPECTION = (
+    "force",
+    "programme",
+    "pillar",
+    "inspection_year",
+    "title",
+    "published",
+    "isbn",
+    "overall_judgment",
+    "assessed",
+)
+# They speak of no one finding, so there is nothing to rank.
+NOT_OF_ONE_FINDING = (StatementStrength.RULE, StatementStrength.CROSS_REPORT)
+
+
+def refuse_too_many(parsed: ParsedReport) -> None:
+    """Raises UnreadableReport for a text made to look like thousands of findings."""
+    for name in KIND_OF_LIST:
+        count = len(getattr(parsed, name))
+        if count > MOST_ITEMS:
+            raise UnreadableReport(
+                f"This does not look like one report: {count:,} {name} were found. "
+                "Upload the reports one by one."
+            )
+
+
+def propose(report: Report, parsed: ParsedReport) -> int:
+    """Write the proposals, in place of those of an earlier reading; return how many there are."""
+    whole = parsed.as_json()
+    rows = [
+        Proposal(
+            report=report,
+            kind=ProposalKind.INSPECTION,
+            position=0,
+            payload={name: whole[name] for name in ABOUT_THE_INSPECTION},
+        )
+    ]
+    for name, kind in KIND_OF_LIST.items():
+        rows += [
+            Proposal(report=report, kind=kind, position=position, payload=item)
+            for position, item in enumerate(whole[name])
+        ]
+    _rank(rows, _earlier(whole["force"], whole["inspection_year"]))
+    report.proposals.undecided().delete()
+    Proposal.objects.bulk_create(rows)
+    return len(rows)
+
+
+def rank_again(report: Report) -> None:
+    """Rank the undecided statements once a person has told the force and year that were read wrongly."""
+    assert report.inspection is not None  # noqa: S101  the caller has just set it
+    rows = list(report.proposals.filter(kind__in=[ProposalKind.STATEMENT, ProposalKind.FINDING]))
+    _rank(rows, earlier_findings(report.inspection.force_id, report.inspection.year))
+    Proposal.objects.bulk_update(rows, ["candidates"])
+
+
+def _earlier(force_name: str | None, year: int | None) -> Iterable[Finding]:
+    force = names.force_named(force_name) if force_name else None
+    return earlier_findings(force.pk, year) if force and year else []
+
+
+def _rank(rows: Sequence[Proposal], earlier: Iterable[Finding]) -> None:
+    """Fill in `candidates` of the statements among the proposals."""
+    predecessors = [_finding_candidate(finding) for finding in earlier]
+    successors = [
+        _candidate(str(row.position), row.payload["text"], row.payload)
+        for row in rows
+        if row.kind == ProposalKind.FINDING
+    ]
+    for row in rows:
+        if row.kind == ProposalKind.STATEMENT and row.payload["strength"] not in NOT_OF_ONE_FINDING:
+            row.candidates = [
+                *_ranked(row, predecessors, "predecessor", "finding", row.payload["about_year"]),
+                *_ranked(row, successors, "successor", "proposal", None),
+            ]
+
+
+def _ranked(
+    row: Proposal, candidates: Sequence[Candidate], side: str, what: str, of_year: int | None
+) -> list[dict[str, Any]]:
+    told = " … ".join(" ".join(quote["text"].split()) for quote in row.payload["quotes"])
+    statement = _candidate("statement", f"{row.payload['predecessor'] or ''} {told}", row.payload)
+    links = match.rank_statement(statement, candidates, of_year=of_year)
+    return [
+        {
+            "side": side,
+            what: int(link.earlier),
+            "score": link.score,
+            "relation": link.relation,
+            "proposed": link.proposed,
+            "reasons": list(link.reasons),
+        }
+        for link in links[:MOST_CANDIDATES]
+    ]
+
+
+def _finding_candidate(finding: Finding) -> Candidate:
+    question = finding.question.text if finding.question else None
+    return Candidate(str(finding.pk), finding.text, finding.year, finding.kind, question)
+
+
+def _candidate(identifier: str, text: str, payload: dict[str, Any]) -> Candidate:
+    kind = payload.get("kind") or payload.get("about_kind") or "unknown"
+    return Candidate(identifier, text, payload.get("about_year"), kind, payload["question"])

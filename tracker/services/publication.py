@@ -1,0 +1,53 @@
+"""When a report was published, as precisely as it is printed, and from when its findings are public."""
+
+from datetime import date
+
+from django.db.models import F, Min
+
+from tracker.models import Finding, Inspection, Report, Statement
+from tracker.refusals import Refusal
+from tracker.vocabulary import DatePrecision
+
+
+class DateNotReadable(Refusal):
+    code = "date_not_readable"
+
+
+def parsed(printed: str | None) -> tuple[date | None, DatePrecision | str]:
+    """The first day of "2018-03-22", "2018-03" or "2018", and how much of it is known.
+
+    Raises DateNotReadable.
+    """
+    if not printed:
+        return None, ""
+    parts = printed.split("-")
+    try:
+        year, month, day = (int(part) for part in [*parts, "1", "1"][:3])
+        precision = [DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY][len(parts) - 1]
+        return date(year, month, day), precision
+    except (ValueError, IndexError):
+        raise DateNotReadable(
+            f"“{printed}” is not a publication date: write it like 2018-03-22, 2018-03 or 2018."
+        ) from None
+
+
+def public_from(published_on: date | None, precision: DatePrecision | str) -> date | None:
+    """The first day on which the report is surely published; None where nothing is known."""
+    if published_on is None or precision == DatePrecision.DAY:
+        return published_on
+    year, month = published_on.year, published_on.month
+    if precision == DatePrecision.YEAR or month == 12:
+        return date(year + 1, 1, 1)
+    return date(year, month + 1, 1)
+
+
+def spread(report: Report) -> None:
+    """Make everything that rests on the report public from its publication: its inspection, its findings and
+    statements, and the earlier inspections that are known by its telling alone."""
+    day = public_from(report.published_on, report.published_precision)
+    Inspection.objects.filter(pk=report.inspection_id).update(public_from=day)
+    Finding.objects.filter(report=report).update(public_from=day, version=F("version") + 1)
+    Statement.objects.filter(report=report).update(public_from=day)
+    for told_of in Inspection.objects.filter(findings__report=report, reports__isnull=True).distinct():
+        told_of.public_from = told_of.findings.aggregate(first=Min("public_from"))["first"]
+        told_of.save(update_fields=["public_from"])
