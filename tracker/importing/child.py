@@ -45,7 +45,7 @@ def _answer(entry: str, file_name: str) -> dict[str, Any]:
     try:
         report = read(sys.stdin.buffer.read(), file_name)
     except problem as refused:
-        return {"error": str(refused), "detail": ""}
+        return {"error": str(refused), "detail": "", "needs_person": refused.needs_person}
     except MemoryError:
         raise
     except Exception:

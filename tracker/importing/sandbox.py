@@ -48,7 +48,8 @@ def read(data: bytes, file_name: str, limits: Limits = DEFAULT_LIMITS, entry: st
         raise UnreadableReport(_stopped(status), detail=f"exit status {status}, {len(output)} bytes")
     answer = json.loads(output)
     if "error" in answer:
-        raise UnreadableReport(answer["error"], answer["detail"])
+        needs_person = answer.get("needs_person", False)
+        raise UnreadableReport(answer["error"], answer["detail"], needs_person=needs_person)
     return ParsedReport.from_json(answer["report"], answer["text"])
 
 

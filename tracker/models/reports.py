@@ -107,7 +107,8 @@ class Proposal(models.Model):
     `payload` is the item as `parsed-report/1` prints it; `correction` holds what a person changed of it.
     `candidates` ranks what a statement may speak of: dicts with side ("predecessor" or "successor"), either
     `finding` (id of an earlier finding) or `proposal` (position of a proposed finding of this report), score
-    (0 to 1) and reasons (sentences). Confirming makes the real row, once; deciding twice gives the same row.
+    (0 to 1), reasons (sentences), relation, and proposed (whether the score is worth a person's look).
+    Confirming makes the real row, once; deciding twice gives the same row.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="proposals")

@@ -20,7 +20,8 @@ def read(data: bytes) -> Document:
 
     Raises UnreadableReport when the bytes are no text, hold none, or are longer than any report.
     """
-    text = _NEWLINE.sub("\n", _decoded(data).removeprefix("\ufeff"))
+    # A stray zero character reads as "unknown": no database keeps it in a text.
+    text = _NEWLINE.sub("\n", _decoded(data).removeprefix("\ufeff")).replace("\x00", "\ufffd")
     if not text.strip():
         raise UnreadableReport("The file holds no text.")
     if len(text) > LONGEST:
