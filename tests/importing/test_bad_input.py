@@ -87,10 +87,11 @@ def test_text_cut_before_the_findings_is_read_with_a_warning():
 
 
 def test_text_without_judgments_is_read_with_a_warning():
-    lines = [line for line in REPORT.splitlines() if "\t" not in line]
+    grades = {"Inadequate", "Ungraded"}
+    lines = [line for line in REPORT.splitlines() if "\t" not in line and line not in grades]
     report = read("\n".join(lines).encode(), "report.txt", FORCES_AND_BORSETSHIRE)
     assert len(report.findings) == 3
-    assert any("judgment" in warning for warning in report.warnings) or report.judgments
+    assert "No judgments were found in the text." in report.warnings
 
 
 def test_row_that_lost_its_grade_says_so():

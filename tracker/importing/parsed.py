@@ -136,6 +136,8 @@ class ParsedReport:
         del whole["text"]
         for name in ("judgments", "findings", "measures", "suggestions"):
             whole[name] = [_with_flat_place(item) for item in whole[name]]
+        for name in ("assessed", "warnings"):
+            whole[name] = list(whole[name])
         whole["statements"] = [_statement_as_json(item) for item in whole["statements"]]
         return {"schema": SCHEMA, **whole}
 
@@ -159,6 +161,7 @@ def _statement_as_json(item: JsonObject) -> JsonObject:
     quotes = [_with_flat_place(quote) for quote in item.pop("quotes")]
     first = quotes[0]
     place = {key: first[key] for key in ("start", "end", "line", "page")}
+    item["reasons"] = list(item["reasons"])
     return {"quote": first["text"], "quotes": quotes, **item, **place}
 
 

@@ -25,6 +25,7 @@ _NOW = either(
     r"|continues? to)\b",
     r"\bwe (?:are|were) (?:pleased|satisfied|disappointed)\b",
     r"\b(?:(?:has|have|it|is|are) now|has (?:since|responded|acted|addressed|improved|made))\b",
+    r"\bdisappoint\w+\b|\b(?:these|they) have\b",
     r"\b(?:(?:situation|position|this) has|acted (?:immediately|swiftly|quickly)|however, this)\b",
 )
 _LEANS_BACK = re.compile(r"(?:this|that|these) (?:is|was|has|represents)\b", re.IGNORECASE)
@@ -43,8 +44,19 @@ _OTHER_REPORT_MORE = re.compile(
     r"\b(?:that|this) inspection\b|\bre-?inspected\b|\bfindings and recommendations\b|\bfull report\b",
     re.IGNORECASE,
 )
-_IMPLIED = re.compile(
-    r"\b(?:force|constabulary|police) has made (?:\w+ ){0,2}progress (?:in|on|with|against|towards)\b", re.I
+# A change is spoken of, and by the way it is said there was an earlier look, though none is named.
+_IMPLIED = either(
+    r"\b(?:force|constabulary|police) (?:has|have) made (?:\w+ ){0,2}progress (?:in|on|with|against"
+    r"|towards)\b",
+    r"\b(?:i am|we are|hmic(?:frs)? is|we were) (?:\w+ ){0,2}(?:reassured|encouraged|impressed"
+    r"|disappointed|pleased) "
+    r"(?=.*\b(?:progress|improve\w*|continu\w+|remain\w*|now|still|emphasis|clos\w+)\b)",
+    r"\b(?:i|we) (?:remain|are still) concerned\b|\b(?:i|we) commend\b.*\b(?:progress|improvements?)\b",
+    r"\bthis year,? (?:we|hmic(?:frs)?) found\b.*\bimproved\b",
+    r"\b(?:although|and|but) (?:this|it) has improved\b|\bno meaningful (?:improvement|progress)\b",
+    r"\bpreviously in place\b|\bno longer consistently\b",
+    r"\b(?:able to|have|has|we) closed? (?:the |these |this |its |all )?.*\b(?:causes? of concern"
+    r"|recommendations?)\b",
 )
 
 
@@ -89,10 +101,14 @@ def _at(sentences: Sequence[Sentence], index: int, year: int | None) -> _Found |
     reference = reference_in(sentence.plain, year)
     if reference:
         return _anchored(sentences, index, reference, year)
-    if _IMPLIED.search(sentence.plain) and sentence.part is Part.BODY:
-        verdict = verdict_of(sentence.plain) or "unclear"
-        return _Found((sentence,), Reference(None, False, ""), verdict, "implicit", "unknown", None)
-    return None
+    return _implied(sentence) if _IMPLIED.search(sentence.plain) else None
+
+
+def _implied(sentence: Sentence) -> _Found | None:
+    verdict = verdict_of(sentence.plain)
+    strength = "summary" if sentence.part is Part.OVERVIEW else "implicit"
+    kind = matters.kind_in(sentence.plain)
+    return _Found((sentence,), Reference(None, False, ""), verdict, strength, kind, None) if verdict else None
 
 
 def _fixed(

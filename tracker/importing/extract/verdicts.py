@@ -19,7 +19,10 @@ _THE_MATTER = (
     r"(?:this|these|that|those|it|problems?|issues?|failings?|concerns?|recommendations?|shortcomings?|weakness\w*|areas?"
     r"|causes?|full|matter|all|lack)"
 )
-_NOT = r"(?:has|have|had|is|are)(?: not|n't)(?: yet| been| adequately| fully| significantly| sufficiently)*"
+_NOT = (
+    r"(?:has|have|had|is|are)(?: not|n't)(?: yet| been| adequately| meaningfully| fully| significantly"
+    r"| sufficiently)*"
+)
 
 WORSE = either(
     r"\bdeteriorat\w+",
@@ -33,11 +36,13 @@ RESOLVED = either(
     rf"\b(?:has|have|had|is|are|was|were) {_LATELY}{_SETTLED}\b(?! comprehensive)(?=[^.;]*\b{_THE_MATTER}\b)",
     rf"\b(?:this|these|it|recommendations?|improvements?) (?:has|have) {_LATELY}(?:{_SETTLED}|made"
     rf"|taken place)\b",
+    r"\bclosed? (?:the |these |this |its |all )?.*\b(?:causes? of concern|recommendations?)\b",
     r"\bsatisfied that (?:these|this|the terms)\b|\b(?:is|are) (?:therefore |now )?complete\b",
     r"\b(?:acted|responded|moved) (?:decisively|immediately|swiftly|quickly|promptly)\b",
     r"\bprompt and effective action\b|\bresponded (?:very )?well\b|\bfully compliant\b",
     r"\b(?:is|are|it|they|force|officers|staff|has|have) now (?:\w+ly |a good |\w+ing\b(?! to\b))",
-    r"\bnow \w+s (?:vulnerable|victims|information|people)\b",
+    r"\bnow has (?:a |an )?(?:good|better|effective|clear)\b",
+    r"\bnow (?:\w+ly )?\w+s (?:vulnerable|victims|information|people)\b",
 )
 DECISIVE = either(
     r"\b(?:acted|moved) (?:decisively|immediately|swiftly)\b",
@@ -51,7 +56,7 @@ NOT_IMPROVED = either(
     r"\bcontinues? to (?:require|need|be a)\b|\bremains?\b(?! in place)",
     r"\bno (?:meaningful|significant|real|discernible) (?:improvement|progress|change)\b",
     r"\bnot (?:yet )?(?:brought about|meaningfully|been addressed)\b|\byet to\b",
-    r"\btoo few of\b|\bremain concerned\b|\bdisappoint\w+\b",
+    r"\bremain (?:\w+ )?concerned\b|\btoo few of\b|\bdisappoint\w+\b",
 )
 IMPROVED = either(
     r"(?<!not )(?<!n't )(?<!yet )\bimproved\b",
@@ -59,6 +64,7 @@ IMPROVED = either(
     r"|many) (?:\w+ )?improvements?\b",
     r"(?<!no )(?<!meaningful )(?<!significant )\bprogress(?:ed|ing)?\b",
     r"\b(?:got|getting|is|are|now|much) better\b|\bspeeded up\b",
+    r"\bmore (?:often|effectively|quickly|promptly|consistently) than\b|\bincreased its ability\b",
     r"\bresponded positively\b|\btaken (?:positive )?steps\b|\bpositive steps?\b",
 )
 # Improvement that is asked for or hoped for is none that has come about.
