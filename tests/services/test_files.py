@@ -1,0 +1,211 @@
+"""Files: what is kept by content and name agreeing, and what is refused in words."""
+
+import hashlib
+import io
+import struct
+import zipfile
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from tracker.services import files
+
+OFFICE_PARTS = {"[Content_Types].xml": b"<Types/>", "docProps/app.xml": b"<Properties/>"}
+
+
+def archive(parts, compression=zipfile.ZIP_DEFLATED) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", compression) as out:
+        for name, content in parts.items():
+            out.writestr(name, content)
+    return packed.getvalue()
+
+
+def office(main="word/document.xml", **more) -> bytes:
+    return archive({**OFFICE_PARTS, main: b"<document/>", **more})
+
+
+def picture(format_name: str) -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (4, 3), "navy").save(drawn, format_name)
+    return drawn.getvalue()
+
+
+def examine(name: str, content: bytes) -> files.FileFacts:
+    return files.examine(ContentFile(content, name=name))
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n"
+DOCX, XLSX = office(), office("xl/workbook.xml")
+PNG, JPEG = picture("PNG"), picture("JPEG")
+CSV = b"Visit,Done\n2018-05-01,yes\n"
+ALLOWED = {
+    "minutes.pdf": (PDF, "application/pdf"),
+    "Plan.DOCX": (DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "visits.xlsx": (XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "screen.png": (PNG, "image/png"),
+    "photo.jpg": (JPEG, "image/jpeg"),
+    "photo.jpeg": (JPEG, "image/jpeg"),
+    "visits.csv": (CSV, "text/csv"),
+    "note.txt": ("Chief’s note – £5".encode(), "text/plain"),
+    "old note.txt": ("Chief’s note – £5".encode("cp1252"), "text/plain"),
+}
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_allowed_types_are_told_by_content_and_name(name):
+    content, content_type = ALLOWED[name]
+    facts = examine(name, content)
+    assert (facts.name, facts.content_type, facts.size) == (name, content_type, len(content))
+    assert facts.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_file_stands_at_its_beginning_afterwards():
+    file = ContentFile(DOCX, name="plan.docx")
+    files.examine(file)
+    assert file.read() == DOCX
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["page.html", "drawing.svg", "run.exe", "old.doc", "macros.docm", "plan.pdf.html", "noname", ".pdf"],
+)
+def test_other_types_are_refused(name):
+    with pytest.raises(files.TypeNotAllowed, match="must be a PDF, DOCX, XLSX, PNG, JPEG, CSV or TXT"):
+        examine(name, PDF)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("page.pdf", b"<html><script>alert(1)</script></html>"),
+        ("late.pdf", b"GIF89a" + PDF),
+        ("photo.png", JPEG),
+        ("photo.jpg", PNG),
+        ("plan.docx", XLSX),
+        ("visits.xlsx", DOCX),
+        ("plan.docx", archive({"word/document.xml": b"<document/>"})),
+        ("bundle.docx", archive({"readme.txt": b"hello"})),
+        ("plan.docx", b"just words"),
+        ("note.txt", PDF),
+        ("visits.csv", XLSX),
+        ("note.txt", b"one\x00two"),
+        ("visits.csv", b"caf\x81"),
+    ],
+)
+def test_content_that_is_not_what_the_name_says_is_refused(name, content):
+    with pytest.raises(files.TypeDisagrees, match="although its name says so"):
+        examine(name, content)
+
+
+def test_empty_file_is_refused():
+    with pytest.raises(files.EmptyFile, match="The selected file is empty"):
+        examine("empty.txt", b"")
+
+
+def test_file_of_25_megabytes_is_taken():
+    assert examine("long.txt", b"a" * files.LIMIT).size == files.LIMIT
+
+
+def test_file_over_25_megabytes_is_refused():
+    with pytest.raises(files.FileTooLarge, match="smaller than 25MB"):
+        examine("long.txt", b"a" * (files.LIMIT + 1))
+
+
+# --- Office documents, by the archive's directory alone ----------------------------------------------
+
+
+def test_document_with_macros_is_refused():
+    with pytest.raises(files.HasMacros):
+        examine("plan.docx", office(**{"word/vbaProject.bin": b"x"}))
+
+
+def test_document_with_a_password_is_refused():
+    with pytest.raises(files.PasswordProtected):
+        examine("plan.docx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+
+
+def test_encrypted_entry_is_refused():
+    marked = bytearray(DOCX)
+    at = marked.index(b"PK\x01\x02")
+    marked[at + 8] |= 1
+    with pytest.raises(files.PasswordProtected):
+        examine("plan.docx", bytes(marked))
+
+
+@pytest.mark.parametrize("name", ["../../etc/cron.d/job", "/etc/passwd", "word\\..\\..\\evil", "C:/evil"])
+def test_entry_that_leads_elsewhere_is_refused(name):
+    with pytest.raises(files.FileDamaged):
+        examine("plan.docx", office(**{name: b"x"}))
+
+
+def test_symbolic_link_is_refused():
+    packed = io.BytesIO(DOCX)
+    with zipfile.ZipFile(packed, "a") as out:
+        entry = zipfile.ZipInfo("word/link")
+        entry.external_attr = 0o120777 << 16
+        out.writestr(entry, "/etc/passwd")
+    with pytest.raises(files.FileDamaged):
+        examine("plan.docx", packed.getvalue())
+
+
+def test_archive_bomb_is_refused():
+    with pytest.raises(files.FileDamaged):
+        examine("plan.docx", office(**{"word/media/big.xml": bytes(5_000_000)}))
+
+
+def test_too_many_entries_are_refused():
+    many = {f"word/media/{number}.xml": b"x" for number in range(files.MOST_ENTRIES)}
+    with pytest.raises(files.FileDamaged):
+        examine("plan.docx", office(**many))
+
+
+def test_directory_that_claims_to_be_huge_is_refused():
+    claimed = bytearray(DOCX)
+    at = claimed.rindex(b"PK\x05\x06")
+    struct.pack_into("<I", claimed, at + 12, files.MOST_DIRECTORY_BYTES + 1)
+    with pytest.raises(files.FileDamaged):
+        examine("plan.docx", bytes(claimed))
+
+
+def test_document_cut_in_half_is_refused():
+    with pytest.raises(files.FileDamaged, match="could not be opened"):
+        examine("plan.docx", DOCX[: len(DOCX) // 2])
+
+
+# --- Pictures ----------------------------------------------------------------------------------------
+
+
+def test_picture_cut_in_half_is_refused():
+    with pytest.raises(files.FileDamaged):
+        examine("screen.png", PNG[: len(PNG) // 2])
+
+
+def test_picture_with_too_many_pixels_is_refused():
+    def claiming(side: int) -> bytes:
+        header = b"IHDR" + struct.pack(">II", side, side) + PNG[24:29]
+        import zlib
+
+        return PNG[:12] + header + struct.pack(">I", zlib.crc32(header)) + PNG[33:]
+
+    for side in (8_000, 60_000):
+        with pytest.raises(files.PictureTooLarge, match="50 million pixels"):
+            examine("screen.png", claiming(side))
+
+
+# --- Names -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\Users\\me\\plan.docx", "plan.docx"),
+        ("line\r\nbreak.txt", "linebreak.txt"),
+        ("gnp\u202eexe.png", "gnpexe.png"),
+        ("a" * 300 + ".txt", "a" * 251 + ".txt"),
+    ],
+)
+def test_name_is_for_showing_only(sent, shown):
+    assert files.display_name(sent) == shown
