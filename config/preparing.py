@@ -1,7 +1,7 @@
 """Bring the database up to date: migrations, reference data and, on the demo, its data.
 
 One process for all three: starting Django costs more than each of them does when there is nothing to do.
-Prints what `load_demo` says, the sign-ins among it.
+Prints the demo's sign-ins.
 """
 
 import os
@@ -19,7 +19,8 @@ def main() -> None:
     migrate()
     call_command("load_reference_data", stdout=sys.stderr)
     if settings.DEMO:
-        call_command("load_demo")
+        call_command("load_demo", stdout=sys.stderr)
+        print(sign_ins())
 
 
 def migrate() -> None:
@@ -29,6 +30,15 @@ def migrate() -> None:
         subprocess.run(command, cwd=BASE_DIR, check=True)
     else:
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def sign_ins() -> str:
+    """Return who can sign in on the demo, as lines for a terminal."""
+    # Its models can be imported only once Django is set up.
+    from tracker.management.demo.people import PASSWORD, PEOPLE
+
+    lines = (f"  {email:<34} {role.label}" for email, _name, role, _force in PEOPLE)
+    return "\n".join([f"Sign in with the password {PASSWORD} as", *lines])
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "tracker.apps.TrackerConfig",
     "accounts.apps.AccountsConfig",
     "govuk.apps.GovukConfig",
-    "django.contrib.admin",
+    "tracker.apps.TrackerAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

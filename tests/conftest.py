@@ -1,4 +1,4 @@
-"""What every test stands on: a real PostgreSQL, a real broker where asked for, nothing of the developer's own.
+"""What every test stands on: a real PostgreSQL, a real broker where asked for, nothing of the developer.
 
 Without DATABASE_URL the run starts a throwaway server (no syncing to disk) and removes it at the end.
 """
@@ -51,10 +51,19 @@ def _start_database() -> ExitStack:
 
 @contextmanager
 def _throwaway(server: str) -> Iterator[str]:
+    with passable_folder() as folder, hold(server, folder / server, throwaway=True) as url:
+        yield url
+
+
+@contextmanager
+def passable_folder() -> Iterator[Path]:
+    """Yield a temporary folder that other users can pass through, as the database server's own may have to.
+
+    Pytest's own folders are closed to others.
+    """
     with tempfile.TemporaryDirectory(prefix="tracker-test-") as folder:
-        Path(folder).chmod(0o711)  # the server may have to run as another user
-        with hold(server, Path(folder) / server, throwaway=True) as url:
-            yield url
+        Path(folder).chmod(0o711)
+        yield Path(folder)
 
 
 # --- each test --------------------------------------------------------------------------------------------
@@ -102,7 +111,7 @@ def _forget_broker_connections() -> None:
 def celery_worker_process(transactional_db: None, broker: str, settings) -> Iterator[subprocess.Popen[str]]:
     """A real worker in a process of its own, on the test's database, files and broker.
 
-    It sees only what is committed, hence the transactional database. The worker is ready when the test begins.
+    It sees only what is committed, hence the transactional database. It is ready when the test begins.
     """
     process = subprocess.Popen(
         [sys.executable, "-m", "celery", "-A", "config", "worker", "--concurrency=1", "--loglevel=INFO"],

@@ -63,6 +63,8 @@ def _url_from_keeper(name: str, folder: Path, throwaway: bool) -> str:
 
 
 def _keeper_lives(folder: Path) -> bool:
+    if not (folder / "url").exists():
+        return False
     with lock(folder, "keeper") as keeper:
         try:
             fcntl.flock(keeper, fcntl.LOCK_SH | fcntl.LOCK_NB)

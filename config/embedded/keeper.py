@@ -45,7 +45,9 @@ def keep(name: str, folder: Path, throwaway: bool) -> NoReturn:
             fcntl.flock(users, fcntl.LOCK_EX)
         if throwaway:
             shutil.rmtree(server.data, ignore_errors=True)
-        # Whoever waits for the locks takes their release for our end, so nothing may come in between.
+        # The kernel lets go of the two locks in any order: whoever gets past one must not take us for alive.
+        (folder / "url").unlink(missing_ok=True)
+        # Whoever waits for a lock takes its release for our end, so nothing may come in between.
         os._exit(0)
 
 

@@ -14,6 +14,7 @@ import redis
 from config.embedded import private_servers
 from config.embedded.holding import hold
 from config.env import BASE_DIR
+from tests.conftest import passable_folder
 from tests.running.processes import left_of
 
 HOLD = """
@@ -27,13 +28,11 @@ with hold("postgres", Path(sys.argv[1]) / "postgres", throwaway=True) as url:
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """A folder that a server's own user can pass through; processes are recognised by it."""
-    for part in (tmp_path, *tmp_path.parents[:3]):
-        if os.geteuid() == 0 and part.is_relative_to("/tmp/pytest-of-root"):  # noqa: S108
-            part.chmod(0o711)
-    monkeypatch.setenv("PRIVATE_DIR", str(tmp_path))
-    return tmp_path
+def folder(monkeypatch):
+    """A folder of its own, by which the processes are recognised."""
+    with passable_folder() as folder:
+        monkeypatch.setenv("PRIVATE_DIR", str(folder))
+        yield folder
 
 
 def holder(folder):

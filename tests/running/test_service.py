@@ -11,6 +11,7 @@ import urllib.request
 import pytest
 
 from config.env import BASE_DIR
+from tests.conftest import passable_folder
 from tests.running.processes import left_of
 
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE")
@@ -18,11 +19,9 @@ SECONDS_TO_STOP = 30
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("service")
-    for part in (folder, *folder.parents[:2]):
-        part.chmod(0o711)  # the database server may have to run as another user
-    return folder
+def folder():
+    with passable_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
