@@ -106,7 +106,7 @@ def test_failure_of_the_disk_leaves_no_row(add_file, settings, tmp_path):
     in_the_way = tmp_path / "a file where the folder should be"
     in_the_way.touch()
     settings.MEDIA_ROOT = in_the_way
-    with pytest.raises(OSError, match="."):
+    with pytest.raises(NotADirectoryError):
         add_file()
     assert not Evidence.objects.exists()
 

@@ -129,9 +129,7 @@ def test_database_refuses_a_review_by_the_sender(finding, update, cast):
 
 def test_second_decision_is_refused_with_who_and_when(decide, update, cast):
     decide(update)
-    with pytest.raises(
-        reviews.AlreadyReviewed, match="Inspector reviewed this update on 1 June 2018"
-    ) as refused:
+    with pytest.raises(reviews.AlreadyReviewed, match=r"Inspector reviewed .* on 1 June 2018") as refused:
         decide(update, by=cast.second_inspector)
     assert refused.value.review.reviewed_by == cast.inspector
     assert Review.objects.count() == 1
