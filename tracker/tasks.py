@@ -1,1 +1,33 @@
-"""Binds each name of a job to one service call."""
+"""Binds each name of a job to one service call.
+
+A task is a postman: ids in, one call out. Spare keywords are taken and left, so that a newer sender does not
+break an older worker. Running one twice is harmless: the service claims the row first.
+"""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from tracker import jobs
+from tracker.services import notifications, reports
+
+
+@shared_task(name=jobs.READ_REPORT)
+def read_report(*, report_id: int, **spare: Any) -> None:
+    reports.read(report_id=report_id, now=timezone.now())
+
+
+@shared_task(name=jobs.SWEEP_REPORTS)
+def sweep_reports(**spare: Any) -> None:
+    reports.sweep(now=timezone.now())
+
+
+@shared_task(name=jobs.SEND_NOTIFICATION)
+def send_notification(*, notification_id: int, **spare: Any) -> None:
+    notifications.send(notification_id=notification_id, now=timezone.now())
+
+
+@shared_task(name=jobs.SWEEP_NOTIFICATIONS)
+def sweep_notifications(**spare: Any) -> None:
+    notifications.sweep(now=timezone.now())

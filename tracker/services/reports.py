@@ -27,6 +27,7 @@ from tracker.vocabulary import DatePrecision, EventKind, ReportStatus
 LIMIT = 25 * 1024 * 1024  # bytes
 LEASE = timedelta(minutes=2)  # longer than any reading: the sandbox stops one after half a minute
 MOST_ATTEMPTS = 3
+SWEPT_AT_ONCE = 20  # a sweep comes every few seconds: ringing for a long queue each time would flood the broker
 GAVE_UP = (
     f"Reading this report was begun {MOST_ATTEMPTS} times and never came to an end. "
     "Save the file anew and upload that, or have it read again."
@@ -223,6 +224,17 @@ def _still_ours(report: Report) -> bool:
         pk=report.pk, status=ReportStatus.READING, lease_until=report.lease_until
     )
     return claim.exists()
+
+
+def sweep(*, now: datetime) -> int:
+    """Ring again for the reports that have waited longest and that nobody has taken; return how many.
+
+    Finds what was uploaded while the broker was down, and what a dying worker left behind.
+    """
+    waiting = Report.objects.waiting_to_be_read(now=now).values_list("pk", flat=True)[:SWEPT_AT_ONCE]
+    for report_id in waiting:
+        jobs.enqueue(jobs.READ_REPORT, report_id=report_id)
+    return len(waiting)
 
 
 @transaction.atomic
