@@ -6,7 +6,6 @@ resetting it, and is switched off when they leave.
 
 from __future__ import annotations
 
-from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -15,9 +14,6 @@ from django.utils import timezone
 
 from accounts.models import ApiToken, User
 from accounts.services import people, tokens
-
-# One way to sign in, with its rate limits, instead of two.
-admin.site.login = secure_admin_login(admin.site.login)
 
 
 @admin.register(User)

@@ -1,0 +1,35 @@
+"""Everything that is registered, one file a noun."""
+
+from tracker.admin import (
+    audit,
+    evidence,
+    findings,
+    forces,
+    inspections,
+    links,
+    measures,
+    notifications,
+    people,
+    programmes,
+    reports,
+    reviews,
+    statements,
+    updates,
+)
+
+__all__ = [
+    "audit",
+    "evidence",
+    "findings",
+    "forces",
+    "inspections",
+    "links",
+    "measures",
+    "notifications",
+    "people",
+    "programmes",
+    "reports",
+    "reviews",
+    "statements",
+    "updates",
+]

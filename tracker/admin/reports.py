@@ -1,0 +1,79 @@
+"""Reports and what was read out of them. Uploading, reading and deciding happen on the report's page."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from tracker.admin.permissions import Page, WorkflowAdmin, page_of_report
+from tracker.models import Proposal, Report
+from tracker.roles import Permission
+
+
+@admin.register(Report)
+class ReportAdmin(WorkflowAdmin):
+    seen_with = Permission.DECIDE_REPORT
+    list_display = ["__str__", "inspection", "status", "published_on", "uploaded_by", "uploaded_at", "page"]
+    list_filter = ["status", "inspection__programme", "published_precision"]
+    list_select_related = ["inspection__force", "inspection__programme", "uploaded_by"]
+    search_fields = ["title", "file_name", "isbn", "sha256", "inspection__force__name"]
+    search_help_text = "Title, file name, ISBN, SHA-256 or force"
+    date_hierarchy = "uploaded_at"
+    fields = [
+        "title",
+        "inspection",
+        "status",
+        "problem",
+        "warnings",
+        ("published_on", "published_precision"),
+        "isbn",
+        "source_url",
+        "file_name",
+        "size",
+        "sha256",
+        "reader",
+        "attempts",
+        "lease_until",
+        ("uploaded_by", "uploaded_at"),
+        "read_at",
+        "decided_at",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        # A whole report's text in each row of a list would be megabytes.
+        return super().get_queryset(request).defer("text")
+
+    def page_of(self, row: Report) -> Page | None:
+        return page_of_report(row)
+
+
+@admin.register(Proposal)
+class ProposalAdmin(WorkflowAdmin):
+    seen_with = Permission.DECIDE_REPORT
+    show_facets = admin.ShowFacets.ALLOW
+    list_display = ["report", "kind", "position", "status", "decided_by", "decided_at", "page"]
+    list_display_links = ["report", "kind", "position"]
+    list_filter = ["kind", "status"]
+    list_select_related = ["report", "decided_by"]
+    search_fields = ["report__title", "report__file_name", "finding__reference"]
+    search_help_text = "Title or file name of the report, or reference of the finding it became"
+    date_hierarchy = "decided_at"
+    fields = [
+        "report",
+        ("kind", "position"),
+        "payload",
+        "correction",
+        "candidates",
+        "status",
+        ("decided_by", "decided_at"),
+        "note",
+        "finding",
+        "judgment",
+        "statement",
+        "observation",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        return super().get_queryset(request).defer("report__text")
+
+    def page_of(self, row: Proposal) -> Page | None:
+        return page_of_report(row.report)
