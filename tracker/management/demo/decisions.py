@@ -6,25 +6,23 @@ from accounts.models import User
 from tracker.models import Finding, Proposal, Report
 from tracker.services import proposals
 from tracker.services.proposals import StatementDecision
-from tracker.vocabulary import Decision, LinkRelation, ProposalKind, StatementStrength, Verdict
+from tracker.vocabulary import LinkRelation, ProposalKind, StatementStrength, Verdict
 
 # Which finding of 2017 takes up what a statement speaks of: words of the statement -> words of the finding.
 SUCCESSORS = {
     "registered sex offenders": "risks posed by registered sex offenders",
     "high use of this outcome category": "Evidential difficulties",
 }
-KINDS = (ProposalKind.INSPECTION, ProposalKind.JUDGMENT, ProposalKind.FINDING, ProposalKind.MEASURE)
+PLAIN = (ProposalKind.JUDGMENT, ProposalKind.FINDING, ProposalKind.MEASURE, ProposalKind.SUGGESTION)
 
 
 def decide(report: Report, *, by: User, now: datetime) -> None:
     """Confirm what the report says plainly; what it leaves open is confirmed without settling a finding."""
-    for kind in KINDS:
+    proposals.confirm(proposal=report.proposals.get(kind=ProposalKind.INSPECTION), by=by, now=now)
+    for kind in PLAIN:
         proposals.confirm_all(report=report, kind=kind, by=by, now=now)
-    for proposal in report.proposals.filter(status=Decision.PROPOSED).order_by("kind", "position"):
-        if proposal.kind == ProposalKind.SUGGESTION:
-            proposals.confirm(proposal=proposal, by=by, now=now)
-        else:
-            proposals.confirm(proposal=proposal, by=by, now=now, decision=_decision(proposal))
+    for proposal in report.proposals.filter(kind=ProposalKind.STATEMENT).order_by("position"):
+        proposals.confirm(proposal=proposal, by=by, now=now, decision=_decision(proposal))
 
 
 def _decision(proposal: Proposal) -> StatementDecision | None:
@@ -40,7 +38,7 @@ def _decision(proposal: Proposal) -> StatementDecision | None:
 
 
 def _successors(proposal: Proposal) -> list[Finding]:
-    quote = str(proposal.payload["quote"])
+    quote = " ".join(passage["text"] for passage in proposal.payload["quotes"])
     return [
         Finding.objects.get(report=proposal.report, text__contains=finding)
         for words, finding in SUCCESSORS.items()
