@@ -1,0 +1,69 @@
+"""The workspace of one finding: what only its force and HMICFRS see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from tracker.models import EvidenceUse, Finding, Review, Update, UpdateDraft
+from tracker.models.visibility import Person
+from tracker.selectors import people
+
+# Older updates are in the history.
+MOST_UPDATES = 5
+MOST_EVIDENCE = 50
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The newest updates with their reviews and evidence, the evidence, and this person's own draft.
+
+    `capacities` say who the senders and reviewers are, by user id.
+    """
+
+    updates: Sequence[Update]
+    has_more_updates: bool
+    evidence: Sequence[EvidenceUse]
+    has_more_evidence: bool
+    draft: UpdateDraft | None
+    capacities: dict[int, str]
+
+    @property
+    def latest(self) -> Update | None:
+        return self.updates[0] if self.updates else None
+
+    @property
+    def latest_review(self) -> Review | None:
+        """What HMICFRS decided on the latest update; None while it waits."""
+        return self.latest.reviews.all()[0] if self.latest and self.latest.reviews.all() else None
+
+
+def workspace_of(finding: Finding, user: Person) -> Workspace:
+    """Ask `access.sees_workspace` first. At most six queries."""
+    updates = list(_updates(finding)[: MOST_UPDATES + 1])
+    evidence = list(_evidence(finding)[: MOST_EVIDENCE + 1])
+    shown = updates[:MOST_UPDATES]
+    actors = [update.submitted_by_id for update in shown]
+    actors += [review.reviewed_by_id for update in shown for review in update.reviews.all()]
+    return Workspace(
+        updates=shown,
+        has_more_updates=len(updates) > MOST_UPDATES,
+        evidence=evidence[:MOST_EVIDENCE],
+        has_more_evidence=len(evidence) > MOST_EVIDENCE,
+        draft=UpdateDraft.objects.filter(finding=finding, user=user.pk).first(),
+        capacities=people.capacities(actors),
+    )
+
+
+def _updates(finding: Finding) -> "QuerySet[Update]":
+    reviews = Review.objects.select_related("reviewed_by").order_by("-level", "-pk")
+    uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
+    rows = finding.updates.select_related("submitted_by").order_by("-number")
+    return rows.prefetch_related(Prefetch("reviews", reviews), Prefetch("evidence_uses", uses))
+
+
+def _evidence(finding: Finding) -> "QuerySet[EvidenceUse]":
+    """Each piece once, however many updates it came with, newest first."""
+    once = finding.evidence_uses.order_by("evidence_id", "pk").distinct("evidence_id")
+    rows = EvidenceUse.objects.filter(pk__in=once.values("pk")).select_related("evidence__added_by")
+    return rows.order_by("-evidence__added_at", "-pk")
