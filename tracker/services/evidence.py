@@ -35,7 +35,7 @@ class TitleMissing(Refusal):
     code = "title_missing"
 
     def __init__(self) -> None:
-        super().__init__(f"Enter a title for the evidence, {LONGEST_TITLE} characters or fewer.")
+        super().__init__(f"Enter a title for the evidence, {LONGEST_TITLE} characters or fewer")
 
 
 class AddressNotAllowed(Refusal):
@@ -44,7 +44,7 @@ class AddressNotAllowed(Refusal):
     code = "address_not_allowed"
 
     def __init__(self) -> None:
-        super().__init__("Enter a web address that starts with http:// or https://.")
+        super().__init__("Enter a web address that starts with http:// or https://")
 
 
 class NotDownloadable(Conflict):
@@ -120,7 +120,7 @@ def withdraw(*, evidence: Evidence, by: User, now: datetime, reason: str) -> Evi
     """
     access.require(by, Permission.SUBMIT_UPDATE, force_id=evidence.force_id)
     if not reason.strip():
-        raise ReasonMissing("Enter why you are withdrawing this evidence.")
+        raise ReasonMissing("Enter why you are withdrawing this evidence")
     locked = Evidence.objects.select_for_update().select_related("force").get(pk=evidence.pk)
     if locked.withdrawn_at:
         raise AlreadyWithdrawn

@@ -49,14 +49,14 @@ class FileTooLarge(FileRefused):
     code = "file_too_large"
 
     def __init__(self) -> None:
-        super().__init__("The selected file must be smaller than 25MB.")
+        super().__init__("The selected file must be smaller than 25MB")
 
 
 class EmptyFile(FileRefused):
     code = "file_empty"
 
     def __init__(self) -> None:
-        super().__init__("The selected file is empty.")
+        super().__init__("The selected file is empty")
 
 
 class TypeNotAllowed(FileRefused):
@@ -65,7 +65,7 @@ class TypeNotAllowed(FileRefused):
     code = "file_type_not_allowed"
 
     def __init__(self) -> None:
-        super().__init__(f"The selected file must be a {ALLOWED}.")
+        super().__init__(f"The selected file must be a {ALLOWED}")
 
 
 class TypeDisagrees(FileRefused):

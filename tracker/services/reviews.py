@@ -81,9 +81,9 @@ def return_to_force(
     finding = _lock_for_review(update, by)
     note = reason.strip()
     if not note:
-        raise ReasonMissing("Enter what evidence is missing.")
+        raise ReasonMissing("Enter what evidence is missing")
     if more_by and more_by < timezone.localdate(now):
-        raise DateInPast("The date for more evidence must be today or in the future.")
+        raise DateInPast("The date for more evidence must be today or in the future")
     review = _decide(
         finding, update, ReviewOutcome.MORE_EVIDENCE, Step.RETURN, by, now, note, more_by=more_by
     )

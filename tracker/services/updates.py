@@ -31,14 +31,14 @@ class NothingToReport(Refusal):
     code = "nothing_to_report"
 
     def __init__(self) -> None:
-        super().__init__("Enter what has changed since the last update.")
+        super().__init__("Enter what has changed since the last update")
 
 
 class TooLong(Refusal):
     code = "too_long"
 
     def __init__(self, what: str, most: int) -> None:
-        super().__init__(f"{what} must be {most:,} characters or fewer.")
+        super().__init__(f"{what} must be {most:,} characters or fewer")
 
 
 class NobodyToWaitFor(Refusal):
@@ -47,7 +47,7 @@ class NobodyToWaitFor(Refusal):
     code = "waiting_on_missing"
 
     def __init__(self) -> None:
-        super().__init__("Enter the organisation you are waiting on.")
+        super().__init__("Enter the organisation you are waiting on")
 
 
 class EvidenceNotUsable(Refusal):
@@ -223,10 +223,10 @@ def _due_reason(finding: Finding, chosen: date | None, reason: str, now: datetim
     if chosen is None or chosen == finding.force_due_on:
         return ""
     if chosen < timezone.localdate(now):
-        raise DateInPast("Target date must be today or in the future.")
+        raise DateInPast("Target date must be today or in the future")
     text = reason.strip()
     if finding.force_due_on and not text:
-        raise ReasonMissing("Enter why the target date has moved.")
+        raise ReasonMissing("Enter why the target date has moved")
     if len(text) > LONGEST_REASON:
         raise TooLong("The reason", LONGEST_REASON)
     return text
