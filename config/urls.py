@@ -1,11 +1,14 @@
 """Addresses: pages, REST API, sign-in, API tokens, admin."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from tracker.api.base import NothingHere
 
 urlpatterns = [
     path("", include("tracker.web.urls")),
     path("api/v1/", include("tracker.api.urls")),
+    re_path("^api/", NothingHere.as_view()),
     path("accounts/", include("accounts.sign_in_urls")),
     path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),

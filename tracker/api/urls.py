@@ -1,5 +1,84 @@
-"""Addresses."""
+"""Addresses of the REST API. Each is answered with and without its last slash: a POST is never redirected."""
 
-from django.urls import URLPattern, URLResolver
+from collections.abc import Callable, Iterator
+from typing import Any
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, path, re_path
+
+from tracker.api import (
+    docs,
+    evidence,
+    findings,
+    forces,
+    inspections,
+    me,
+    programmes,
+    proposals,
+    reports,
+    reviews,
+    updates,
+)
+from tracker.api.base import NothingHere
+
+app_name = "api"
+
+ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
+    ("me/", me.Me.as_view(), "me"),
+    ("forces/", forces.ForceList.as_view(), "force-list"),
+    ("forces/<slug:slug>/", forces.ForceDetail.as_view(), "force-detail"),
+    ("programmes/", programmes.ProgrammeList.as_view(), "programme-list"),
+    ("programmes/<slug:slug>/", programmes.ProgrammeDetail.as_view(), "programme-detail"),
+    ("inspections/", inspections.InspectionList.as_view(), "inspection-list"),
+    ("inspections/<int:pk>/", inspections.InspectionDetail.as_view(), "inspection-detail"),
+    ("findings/", findings.FindingList.as_view(), "finding-list"),
+    ("findings/<slug:reference>/", findings.FindingDetail.as_view(), "finding-detail"),
+    ("findings/<slug:reference>/chain/", findings.FindingChain.as_view(), "finding-chain"),
+    ("findings/<slug:reference>/timeline/", findings.FindingTimeline.as_view(), "finding-timeline"),
+    ("findings/<slug:reference>/close/", findings.FindingClosure.as_view(), "finding-close"),
+    ("findings/<slug:reference>/updates/", updates.UpdateList.as_view(), "update-list"),
+    ("findings/<slug:reference>/updates/<int:number>/", updates.UpdateDetail.as_view(), "update-detail"),
+    (
+        "findings/<slug:reference>/updates/<int:number>/review/",
+        reviews.UpdateReview.as_view(),
+        "update-review",
+    ),
+    ("findings/<slug:reference>/evidence/", evidence.EvidenceList.as_view(), "evidence-list"),
+    ("evidence/<int:pk>/", evidence.EvidenceDetail.as_view(), "evidence-detail"),
+    ("evidence/<int:pk>/content/", evidence.EvidenceContent.as_view(), "evidence-content"),
+    ("reviews/", reviews.ReviewQueue.as_view(), "review-list"),
+    ("reports/", reports.ReportList.as_view(), "report-list"),
+    ("reports/<int:pk>/", reports.ReportDetail.as_view(), "report-detail"),
+    ("reports/<int:pk>/retry/", reports.ReportRetry.as_view(), "report-retry"),
+    ("reports/<int:pk>/publication/", reports.ReportPublication.as_view(), "report-publication"),
+    ("reports/<int:pk>/proposals/", proposals.ProposalList.as_view(), "proposal-list"),
+    (
+        "reports/<int:report_pk>/proposals/<int:pk>/",
+        proposals.ProposalDetail.as_view(),
+        "proposal-detail",
+    ),
+    (
+        "reports/<int:report_pk>/proposals/<int:pk>/confirm/",
+        proposals.ProposalConfirm.as_view(),
+        "proposal-confirm",
+    ),
+    (
+        "reports/<int:report_pk>/proposals/<int:pk>/reject/",
+        proposals.ProposalReject.as_view(),
+        "proposal-reject",
+    ),
+    ("schema/", docs.schema, "schema"),
+    ("docs/", docs.page, "docs"),
+]
+
+
+def both_ways() -> Iterator[URLPattern]:
+    for route, view, name in ADDRESSES:
+        yield path(route, view, name=name)
+        yield path(route.removesuffix("/"), view)
+
+
+urlpatterns = [
+    path("", me.Root.as_view(), name="root"),
+    *both_ways(),
+    re_path("", NothingHere.as_view(), name="nothing-here"),
+]

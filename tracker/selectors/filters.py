@@ -8,11 +8,19 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from tracker.models import Finding, FindingLink, Force, Inspection, Programme, Question
+from tracker.models import Finding, FindingLink, Force, Inspection, Programme, Proposal, Question
 from tracker.models.findings import FindingQuerySet
 from tracker.models.visibility import reach_of
 from tracker.roles import Permission
-from tracker.vocabulary import FindingKind, ForceStatus, InspectorateStatus, LinkRelation, Verdict
+from tracker.vocabulary import (
+    Decision,
+    FindingKind,
+    ForceStatus,
+    InspectorateStatus,
+    LinkRelation,
+    ProposalKind,
+    Verdict,
+)
 
 Rows = FindingQuerySet
 Links = QuerySet[FindingLink]
@@ -125,6 +133,17 @@ class InspectionFilter(filters.FilterSet):
 
     class Meta:
         model = Inspection
+        fields: list[str] = []
+
+
+class ProposalFilter(filters.FilterSet):
+    """What the list of a report's proposals can be narrowed by."""
+
+    kind = any_of(ProposalKind.choices, label="Kind")
+    status = any_of(Decision.choices, label="Decision")
+
+    class Meta:
+        model = Proposal
         fields: list[str] = []
 
 

@@ -1,0 +1,217 @@
+"""Findings: the register for everyone, with the workspace where it is yours to see."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.scopes import Scope
+from tracker import access
+from tracker.api.base import ApiView, ListView, Row
+from tracker.api.chains import shown as chain_shown
+from tracker.api.forces import named
+from tracker.api.links import Links
+from tracker.api.schema import CONFLICT, NOT_FOUND, REFUSED, documented
+from tracker.api.shapes.findings import (
+    ChainShape,
+    ClosureInput,
+    FindingRowShape,
+    FindingShape,
+    TimelineRowShape,
+)
+from tracker.api.sources import source
+from tracker.models import Finding
+from tracker.models.visibility import Person, reach_of
+from tracker.roles import Permission
+from tracker.selectors.chains import chain_of
+from tracker.selectors.filters import FindingFilter
+from tracker.selectors.findings import ORDER, register
+from tracker.selectors.timelines import timeline_of
+from tracker.services import findings
+from tracker.vocabulary import InspectorateStatus
+
+COLUMNS = (
+    "id",
+    "reference",
+    "year",
+    "kind",
+    "text",
+    "wording",
+    "is_accelerated",
+    "inspection_id",
+    "inspection__pillar",
+    "inspection__programme__slug",
+    "inspection__programme__name",
+    "force_id",
+    "force__slug",
+    "force__name",
+    "question__slug",
+    "question__text",
+    "parent__reference",
+    "report__title",
+    "report__published_on",
+    "report__published_precision",
+    "report__source_url",
+    "inspectorate_status",
+    "closure_reason",
+    "closed_at",
+    "verdict",
+    "verdict_year",
+    "force_status",
+    "waiting_on",
+    "last_update_at",
+    "due_on",
+    "force_due_on",
+    "lead__name",
+    "version",
+)
+
+
+class FindingList(ListView):
+    queryset = Finding.objects.none()
+    scopes = {"GET": Scope.FINDINGS_READ}
+    columns, order = COLUMNS, ORDER
+    filterset_class = FindingFilter
+
+    @documented(
+        "list_findings",
+        "Findings, newest inspection first",
+        FindingRowShape(many=True),
+        tag="findings",
+        description="Filters on facts of the workspace match only findings whose workspace you may see.",
+    )
+    def get(self, request: Request) -> Response:
+        return self.page_of(register(request.user), presenter(request.user, self.links))
+
+
+class FindingDetail(ApiView):
+    scopes = {"GET": Scope.FINDINGS_READ}
+
+    @documented("finding", "One finding with its chain", FindingShape, NOT_FOUND, tag="findings")
+    def get(self, request: Request, reference: str) -> Response:
+        finding = access.get_finding_for(request.user, reference)
+        return Response(whole(finding, request.user, self.links))
+
+
+class FindingChain(ApiView):
+    scopes = {"GET": Scope.FINDINGS_READ}
+
+    @documented("chain", "The chain a finding stands in", ChainShape, NOT_FOUND, tag="findings")
+    def get(self, request: Request, reference: str) -> Response:
+        finding = access.get_finding_for(request.user, reference)
+        return Response(chain_shown(chain_of(finding, request.user), self.links))
+
+
+class FindingTimeline(ListView):
+    queryset = Finding.objects.none()
+    pagination_class = None
+    filter_backends = []
+    scopes = {"GET": Scope.FINDINGS_READ}
+
+    def known_parameters(self) -> tuple[str, ...]:
+        return ()
+
+    @documented(
+        "timeline", "Everything done to a finding", TimelineRowShape(many=True), NOT_FOUND, tag="findings"
+    )
+    def get(self, request: Request, reference: str) -> Response:
+        finding = access.get_finding_for(request.user, reference, Permission.SEE_WORKSPACE)
+        rows = [vars(row) for row in timeline_of(finding)]
+        return Response({"next": None, "previous": None, "results": rows})
+
+
+class FindingClosure(ApiView):
+    scopes = {"POST": Scope.REVIEWS_WRITE}
+
+    @documented(
+        "close_finding", "Close a finding", FindingShape, NOT_FOUND, CONFLICT, REFUSED,
+        body=ClosureInput, tag="findings",
+    )  # fmt: skip
+    def post(self, request: Request, reference: str) -> Response:
+        finding = access.get_finding_for(request.user, reference, Permission.REVIEW)
+        given = self.checked(ClosureInput)
+        findings.close(finding=finding, by=request.user, now=timezone.now(), **given)
+        return Response(whole(finding, request.user, self.links))
+
+
+# --- One row, as its reader may see it --------------------------------------------------------------------
+
+
+def presenter(user: Person, links: Links) -> Callable[[Row], Row]:
+    """What shows each row to this person; the roles are asked once, not row by row."""
+    reach, today = reach_of(user, Permission.SEE_WORKSPACE), timezone.localdate()
+
+    def shown(row: Row) -> Row:
+        facts = register_facts(row, links)
+        return facts | workspace_facts(row, today) if reach.covers(row["force_id"]) else facts
+
+    return shown
+
+
+def whole(finding: Finding, user: Person, links: Links) -> dict[str, Any]:
+    """The finding as its own page shows it, read anew."""
+    row = register(user).values(*COLUMNS, "place").get(pk=finding.pk)
+    below = register(user).filter(parent=finding).values_list("reference", flat=True)
+    return {
+        **presenter(user, links)(row),
+        "place": row["place"],
+        "recommendations": [links.finding(reference) for reference in below],
+        "chain": chain_shown(chain_of(finding, user), links),
+        "page": f"{links.site}{finding.get_absolute_url()}",
+        **(_workspace_links(finding, links) if access.sees_workspace(user, finding) else {}),
+    }
+
+
+def register_facts(row: Row, links: Links) -> Row:
+    force, programme, asked = row["force__slug"], row["inspection__programme__slug"], row["question__slug"]
+    return {
+        "reference": row["reference"],
+        "url": links.finding(row["reference"]),
+        "force": named(force, row["force__name"], links.force(force)),
+        "programme": named(programme, row["inspection__programme__name"], links.programme(programme)),
+        "inspection": links.inspection(row["inspection_id"]),
+        "year": row["year"],
+        "pillar": row["inspection__pillar"] or None,
+        "question": {"slug": asked, "text": row["question__text"]} if asked else None,
+        "kind": row["kind"],
+        "text": row["text"],
+        "wording": row["wording"],
+        "is_accelerated": row["is_accelerated"],
+        "parent": links.finding(row["parent__reference"]) if row["parent__reference"] else None,
+        "inspectorate_status": row["inspectorate_status"],
+        "closure_reason": row["closure_reason"] or None,
+        "closed_at": row["closed_at"],
+        "verdict": row["verdict"] or None,
+        "verdict_year": row["verdict_year"],
+        "source": _source(row),
+    }
+
+
+def workspace_facts(row: Row, today: date) -> Row:
+    due = row["force_due_on"] or row["due_on"]
+    is_closed = row["inspectorate_status"] == InspectorateStatus.CLOSED
+    return {
+        "force_status": row["force_status"],
+        "waiting_on": row["waiting_on"] or None,
+        "last_update_at": row["last_update_at"],
+        "due_on": row["due_on"],
+        "force_due_on": row["force_due_on"],
+        "is_overdue": due is not None and due < today and not is_closed,
+        "lead": row["lead__name"],
+        "version": row["version"],
+    }
+
+
+def _source(row: Row) -> dict[str, Any]:
+    title = row["report__title"] or f"{row['inspection__programme__name']}, {row['force__name']}"
+    return source(
+        title, row["report__published_on"], row["report__published_precision"], row["report__source_url"]
+    )
+
+
+def _workspace_links(finding: Finding, links: Links) -> dict[str, str]:
+    parts = ("updates", "evidence", "timeline")
+    return {part: links.finding(finding.reference, f"{part}/") for part in parts}

@@ -1,0 +1,144 @@
+"""Shapes of findings, their chains, updates, evidence and timelines."""
+
+from rest_framework import serializers
+
+from tracker.api.shapes.common import NamedShape, Shape, SourceShape
+from tracker.vocabulary import (
+    ClosureReason,
+    EventKind,
+    FindingKind,
+    ForceStatus,
+    InspectorateStatus,
+    LinkRelation,
+    Pillar,
+    StatementStrength,
+    Verdict,
+    Wording,
+)
+
+
+class AskedShape(Shape):
+    slug = serializers.SlugField()
+    text = serializers.CharField()
+
+
+class FindingRowShape(Shape):
+    """The fields from `force_status` on exist only where you may see the finding's workspace."""
+
+    reference = serializers.CharField()
+    url = serializers.URLField()
+    force = NamedShape()
+    programme = NamedShape()
+    inspection = serializers.URLField()
+    year = serializers.IntegerField(help_text="Of inspection, not of publication.")
+    pillar = serializers.ChoiceField(choices=Pillar.choices, allow_null=True)
+    question = AskedShape(allow_null=True)
+    kind = serializers.ChoiceField(choices=FindingKind.choices)
+    text = serializers.CharField()
+    wording = serializers.ChoiceField(choices=Wording.choices)
+    is_accelerated = serializers.BooleanField()
+    parent = serializers.URLField(allow_null=True, help_text="The cause of concern it belongs to.")
+    inspectorate_status = serializers.ChoiceField(choices=InspectorateStatus.choices)
+    closure_reason = serializers.ChoiceField(choices=ClosureReason.choices, allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    verdict = serializers.ChoiceField(choices=Verdict.choices, allow_null=True)
+    verdict_year = serializers.IntegerField(allow_null=True)
+    source = SourceShape()
+    force_status = serializers.ChoiceField(choices=ForceStatus.choices, required=False)
+    waiting_on = serializers.CharField(allow_null=True, required=False)
+    last_update_at = serializers.DateTimeField(allow_null=True, required=False)
+    due_on = serializers.DateField(allow_null=True, required=False, help_text="HMICFRS's target date.")
+    force_due_on = serializers.DateField(allow_null=True, required=False, help_text="The force's own.")
+    is_overdue = serializers.BooleanField(required=False)
+    lead = serializers.CharField(allow_null=True, required=False)
+    version = serializers.IntegerField(required=False, help_text="Grows with each change.")
+
+
+class PlaceShape(Shape):
+    start = serializers.IntegerField(required=False)
+    end = serializers.IntegerField(required=False)
+    line = serializers.IntegerField(required=False)
+    page = serializers.IntegerField(required=False, allow_null=True)
+
+
+class LinkShape(Shape):
+    """How a finding takes up an earlier one."""
+
+    predecessor = serializers.URLField()
+    successor = serializers.URLField()
+    relation = serializers.ChoiceField(choices=LinkRelation.choices)
+    decided_by = serializers.CharField(allow_null=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
+    note = serializers.CharField()
+
+
+class ChainFindingShape(Shape):
+    reference = serializers.CharField()
+    url = serializers.URLField()
+    is_this = serializers.BooleanField()
+    kind = serializers.ChoiceField(choices=FindingKind.choices)
+    text = serializers.CharField()
+    wording = serializers.ChoiceField(choices=Wording.choices)
+    grade = serializers.CharField(allow_null=True, help_text="Of its question in that inspection.")
+    verdict = serializers.ChoiceField(choices=Verdict.choices, allow_null=True)
+    source = SourceShape()
+    predecessors = LinkShape(many=True)
+
+
+class StatementShape(Shape):
+    """What a report says became of an earlier finding, in its own words."""
+
+    about = serializers.URLField()
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    strength = serializers.ChoiceField(choices=StatementStrength.choices)
+    quote = serializers.CharField()
+    source = SourceShape()
+
+
+class CarriedShape(Shape):
+    question = serializers.SlugField()
+    grade = serializers.CharField(allow_null=True)
+    last_inspected = serializers.IntegerField(allow_null=True)
+
+
+class ChainYearShape(Shape):
+    year = serializers.IntegerField()
+    findings = ChainFindingShape(many=True)
+    statements = StatementShape(many=True)
+    carried_forward = CarriedShape(many=True)
+
+
+class ChainShape(Shape):
+    """The same matter found again, newest inspection year first."""
+
+    finding = serializers.URLField()
+    times_found = serializers.IntegerField()
+    first = serializers.URLField()
+    first_raised_on = serializers.DateField(allow_null=True)
+    years = ChainYearShape(many=True)
+    related = LinkShape(many=True)
+
+
+class FindingShape(FindingRowShape):
+    place = PlaceShape(help_text="Offsets into the text of the report.")
+    recommendations = serializers.ListField(child=serializers.URLField())
+    chain = ChainShape()
+    page = serializers.URLField(help_text="Where a person reads it.")
+    updates = serializers.URLField(required=False)
+    evidence = serializers.URLField(required=False)
+    timeline = serializers.URLField(required=False)
+
+
+class TimelineRowShape(Shape):
+    kind = serializers.ChoiceField(choices=EventKind.choices)
+    sentence = serializers.CharField()
+    who = serializers.CharField()
+    capacity = serializers.CharField()
+    when = serializers.DateTimeField()
+    detail = serializers.CharField()
+    quote = serializers.CharField()
+
+
+class ClosureInput(Shape):
+    reason = serializers.ChoiceField(choices=ClosureReason.choices)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)

@@ -1,0 +1,129 @@
+"""Shapes of a finding's workspace: updates, evidence, reviews."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from tracker.api.shapes.common import Shape
+from tracker.vocabulary import (
+    Assessment,
+    ClosureReason,
+    EvidenceKind,
+    FileState,
+    ForceStatus,
+    Marking,
+    ReviewOutcome,
+)
+
+
+class ReviewShape(Shape):
+    outcome = serializers.ChoiceField(choices=ReviewOutcome.choices)
+    reason = serializers.CharField()
+    more_by = serializers.DateField(allow_null=True, help_text="When more evidence is wanted by.")
+    reviewed_by = serializers.CharField()
+    reviewed_at = serializers.DateTimeField()
+
+
+class UpdateShape(Shape):
+    number = serializers.IntegerField(help_text="1 for the finding's first.")
+    url = serializers.URLField()
+    finding = serializers.URLField()
+    force_status = serializers.ChoiceField(choices=ForceStatus.choices)
+    waiting_on = serializers.CharField(allow_null=True)
+    narrative = serializers.CharField()
+    force_due_on = serializers.DateField(allow_null=True)
+    due_reason = serializers.CharField()
+    corrects = serializers.URLField(allow_null=True)
+    submitted_by = serializers.CharField()
+    submitted_at = serializers.DateTimeField()
+    evidence = serializers.ListField(child=serializers.URLField())
+    review = ReviewShape(allow_null=True)
+
+
+class QueuedUpdateShape(UpdateShape):
+    """An update that awaits HMICFRS; `review` says where to send the decision."""
+
+    review = serializers.URLField()  # type: ignore[assignment]
+
+
+class UpdateInput(Shape):
+    """Lengths and what goes with what are the service's rules."""
+
+    force_status = serializers.ChoiceField(choices=ForceStatus.choices)
+    narrative = serializers.CharField(
+        allow_blank=True, help_text="What changed and what difference it made; up to 2,000 characters."
+    )
+    waiting_on = serializers.CharField(required=False, allow_blank=True)
+    force_due_on = serializers.DateField(required=False, help_text="Left out: stays as it is.")
+    due_reason = serializers.CharField(required=False, allow_blank=True, help_text="Why the date moves.")
+    evidence = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), required=False, max_length=50, help_text="Ids."
+    )
+    corrects = serializers.IntegerField(required=False, min_value=1, help_text="Number of an earlier one.")
+
+
+class FileShape(Shape):
+    name = serializers.CharField()
+    content_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="In bytes.")
+    sha256 = serializers.CharField()
+    state = serializers.ChoiceField(choices=FileState.choices)
+    rejected_because = serializers.CharField(allow_null=True)
+    content = serializers.URLField()
+
+
+class EvidenceShape(Shape):
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    kind = serializers.ChoiceField(choices=EvidenceKind.choices)
+    title = serializers.CharField()
+    shows = serializers.CharField()
+    dated_on = serializers.DateField(allow_null=True, help_text="Date of the evidence itself.")
+    marking = serializers.ChoiceField(choices=Marking.choices)
+    handling = serializers.CharField()
+    link = serializers.URLField(allow_null=True, help_text="For a link: where it leads. Never fetched.")
+    file = FileShape(allow_null=True)
+    assessment = serializers.ChoiceField(choices=Assessment.choices)
+    assessment_reason = serializers.CharField()
+    replaced_by = serializers.URLField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    added_by = serializers.CharField()
+    added_at = serializers.DateTimeField()
+
+
+class EvidenceDetailShape(EvidenceShape):
+    findings = serializers.ListField(child=serializers.URLField(), help_text="What it is used for.")
+
+
+class EvidenceInput(Shape):
+    title = serializers.CharField(allow_blank=True)
+    shows = serializers.CharField(required=False, allow_blank=True, max_length=5_000)
+    dated_on = serializers.DateField(required=False)
+    marking = serializers.ChoiceField(choices=Marking.choices, required=False)
+    handling = serializers.CharField(required=False, allow_blank=True, max_length=200)
+
+
+class LinkInput(EvidenceInput):
+    url = serializers.CharField()
+
+
+class FileInput(EvidenceInput):
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class ReviewInput(Shape):
+    outcome = serializers.ChoiceField(choices=ReviewOutcome.choices)
+    reason = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=2_000, help_text="Needed to ask for more."
+    )
+    more_by = serializers.DateField(required=False, help_text="Only with more_evidence.")
+    close_as = serializers.ChoiceField(
+        choices=ClosureReason.choices, required=False, help_text="Only with accepted: closes the finding."
+    )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        outcome = given["outcome"]
+        wrong = "more_by" if outcome == ReviewOutcome.ACCEPTED else "close_as"
+        if wrong in given:
+            raise serializers.ValidationError({wrong: f"{wrong} does not go with {outcome}."})
+        return given
