@@ -1,0 +1,100 @@
+"""One row of every kind that a force's findings lead to: what a stranger must never see."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from tests import factories
+from tests.factories import NOW
+from tracker.models import (
+    Action,
+    AuditEvent,
+    Evidence,
+    EvidenceUse,
+    Finding,
+    Grade,
+    Judgment,
+    Measure,
+    Notification,
+    Observation,
+    Proposal,
+    Review,
+    TargetDate,
+    UpdateDraft,
+)
+from tracker.roles import Role
+from tracker.vocabulary import EventKind
+
+LONG_AGO = date(2018, 4, 1)
+
+
+def make(force_slug: str = "cleveland", *, public_from: date | None = LONG_AGO) -> dict[type[Model], Model]:
+    """The rows by their model. Without `public_from` the force's reports are still embargoed."""
+    earlier = factories.inspection(force_slug, year=2016, public_from=public_from)
+    present = factories.inspection(force_slug, year=2017, public_from=public_from)
+    finding = factories.finding(inspection=present)
+    report = factories.report(inspection=present)
+    predecessor = factories.finding(inspection=earlier)
+    statement = factories.statement(predecessor, in_report=report)
+    link = factories.link(predecessor, finding, statement=statement)
+    rows = [earlier, finding, report, statement, link, *_read_out_of(report, finding), *_worked_on(finding)]
+    return {type(row): row for row in rows}
+
+
+def _read_out_of(report: Any, finding: Finding) -> list[Model]:
+    grade = Grade.objects.get(label="Good")
+    measure = Measure.objects.get_or_create(name="Domestic violence protection orders", unit="orders")[0]
+    return [
+        Judgment.objects.create(inspection=report.inspection, question=finding.question, grade=grade),
+        Proposal.objects.create(report=report, kind="finding", position=0, payload={"text": finding.text}),
+        Observation.objects.create(measure=measure, force=finding.force, report=report, value=27),
+    ]
+
+
+def _worked_on(finding: Finding) -> list[Model]:
+    liaison = factories.member(Role.LIAISON_OFFICER, finding.force.slug)
+    reviewer = factories.member(Role.INSPECTOR)
+    update = factories.update(finding, by=liaison)
+    event = AuditEvent.objects.create(
+        kind=EventKind.UPDATE_SUBMITTED,
+        at=NOW,
+        actor=liaison,
+        force=finding.force,
+        finding=finding,
+        data={"update_id": update.pk},
+    )
+    return [
+        update,
+        event,
+        *_shown_for(finding, update),
+        Notification.objects.create(event=event, recipient=reviewer, created_at=NOW),
+        UpdateDraft.objects.create(finding=finding, user=liaison, finding_version=1, saved_at=NOW),
+        Review.objects.create(
+            update=update,
+            finding=finding,
+            submitted_by=liaison,
+            outcome="accepted",
+            reviewed_by=reviewer,
+            reviewed_at=NOW,
+        ),
+        Action.objects.create(
+            finding=finding, position=1, what="Visit", owner=liaison, created_by=liaison, created_at=NOW
+        ),
+        TargetDate.objects.create(
+            finding=finding, is_hmicfrs=True, due_on=date(2018, 9, 1), set_by=reviewer, set_at=NOW
+        ),
+    ]
+
+
+def _shown_for(finding: Finding, update: Any) -> list[Model]:
+    evidence = Evidence.objects.create(
+        force=finding.force,
+        kind="link",
+        title="Log of visits",
+        url="https://www.cleveland.police.uk/visits",
+        added_by=update.submitted_by,
+        added_at=NOW,
+    )
+    use = EvidenceUse.objects.create(evidence=evidence, finding=finding, force=finding.force, update=update)
+    return [evidence, use]
