@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import kombu.pools
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -95,14 +96,14 @@ def broker_url() -> Iterator[str]:
 @pytest.fixture
 def broker(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The real broker, which this test's own `enqueue` rings too."""
-    monkeypatch.setattr(celery_app.conf, "broker_url", broker_url)
+    monkeypatch.setenv("CELERY_BROKER_URL", broker_url)  # Celery looks here first
     _forget_broker_connections()
     yield broker_url
     _forget_broker_connections()
 
 
 def _forget_broker_connections() -> None:
-    celery_app.pool.force_close_all()
+    kombu.pools.reset()
     celery_app._pool = None
     celery_app.amqp._producer_pool = None
 
