@@ -23,13 +23,13 @@ from tracker.api.shapes.findings import (
     TimelineRowShape,
 )
 from tracker.api.sources import source
-from tracker.models import Finding
+from tracker.models import AuditEvent, Finding
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 from tracker.selectors.chains import chain_of
 from tracker.selectors.filters import FindingFilter
 from tracker.selectors.findings import ORDER, register
-from tracker.selectors.timelines import timeline_of
+from tracker.selectors.timelines import events_of, told_of
 from tracker.services import findings
 from tracker.vocabulary import InspectorateStatus
 
@@ -106,21 +106,18 @@ class FindingChain(ApiView):
 
 
 class FindingTimeline(ListView):
-    queryset = Finding.objects.none()
-    pagination_class = None
-    filter_backends = []
+    queryset = AuditEvent.objects.none()
     scopes = {"GET": Scope.FINDINGS_READ}
-
-    def known_parameters(self) -> tuple[str, ...]:
-        return ()
+    columns, order = ("id",), ("-id",)
 
     @documented(
         "timeline", "Everything done to a finding", TimelineRowShape(many=True), NOT_FOUND, tag="findings"
     )
     def get(self, request: Request, reference: str) -> Response:
         finding = access.get_finding_for(request.user, reference, Permission.SEE_WORKSPACE)
-        rows = [vars(row) for row in timeline_of(finding)]
-        return Response({"next": None, "previous": None, "results": rows})
+        ids = [row["id"] for row in self.page(events_of(finding))]
+        rows = told_of(finding, events_of(finding).filter(pk__in=ids))
+        return self.get_paginated_response([vars(row) for row in rows])
 
 
 class FindingClosure(ApiView):

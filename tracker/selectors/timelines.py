@@ -1,6 +1,6 @@
 """The history of a finding: what was done to it, by whom and when, read from the audit trail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,18 +48,24 @@ class Told:
     quote: str = ""
 
 
-def timeline_of(finding: Finding) -> list[Row]:
-    """Everything done to the finding, newest first; workspace, so only for those who see it.
+def timeline_of(finding: Finding, *, most: int | None = None) -> list[Row]:
+    """Everything done to the finding, newest first, or its `most` newest rows.
 
-    Four queries, however long the history.
+    Workspace, so only for those who see it. Four queries, however long the history.
     """
-    events = list(_events(finding))
+    return told_of(finding, events_of(finding)[:most])
+
+
+def told_of(finding: Finding, events: Iterable[AuditEvent]) -> list[Row]:
+    """A row for each of the finding's events, in their order. Three queries, however many."""
+    events = list(events)
     facts = _facts(finding)
     capacities = people.capacities(event.actor_id for event in events)
     return [_row(event, facts, capacities) for event in events]
 
 
-def _events(finding: Finding) -> "QuerySet[AuditEvent]":
+def events_of(finding: Finding) -> "QuerySet[AuditEvent]":
+    """The events that a timeline tells of, newest first."""
     rows = AuditEvent.objects.filter(finding=finding, kind__in=SENTENCES)
     return rows.select_related("actor", "report").order_by("-pk")
 
