@@ -7,8 +7,7 @@ value that its row cannot take is refused as ValueNotUsable.
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
-
+from accounts.models import User
 from tracker.models import (
     Finding,
     Force,
@@ -45,7 +44,7 @@ class ParentFirst(Refusal):
     code = "parent_first"
 
 
-def inspection(proposal: Proposal, values: Values, *, by: AbstractBaseUser, now: datetime) -> None:
+def inspection(proposal: Proposal, values: Values, *, by: User, now: datetime) -> None:
     """Make or find the inspection, tie the report to it, and keep the overall judgment."""
     report = proposal.report
     report.title = values.text_or_none("title", "the title", longest=200) or ""
@@ -110,7 +109,7 @@ def _overall_judgment(of: Inspection, values: Values) -> Judgment | None:
     return _judgment(of, None, grade=grade) if grade or of.pillar else None
 
 
-def judgment(proposal: Proposal, values: Values, *, by: AbstractBaseUser, now: datetime) -> None:
+def judgment(proposal: Proposal, values: Values, *, by: User, now: datetime) -> None:
     """Keep the grade on one question; a missing one stays missing."""
     of = _confirmed_inspection(proposal)
     values.text("question", "the question")
@@ -144,7 +143,7 @@ def _grade(programme: Programme, values: Values, field: str) -> Grade | None:
     return grade
 
 
-def finding(proposal: Proposal, values: Values, *, by: AbstractBaseUser, now: datetime) -> None:
+def finding(proposal: Proposal, values: Values, *, by: User, now: datetime) -> None:
     """Raise the finding; the same wording under the same question of the inspection is one finding."""
     of = _confirmed_inspection(proposal)
     kind = values.word(FindingKind, "kind", "a kind of finding")
@@ -178,7 +177,7 @@ def _parent(proposal: Proposal, values: Values) -> Finding | None:
     return parent.finding
 
 
-def measure(proposal: Proposal, values: Values, *, by: AbstractBaseUser, now: datetime) -> None:
+def measure(proposal: Proposal, values: Values, *, by: User, now: datetime) -> None:
     """Keep the figure with its period and comparator; a figure lost in the text stays missing."""
     value, words = values.figure("value", "the value")
     comparator_value, comparator_words = values.figure("comparator_value", "the comparator's value")
@@ -203,7 +202,7 @@ def measure(proposal: Proposal, values: Values, *, by: AbstractBaseUser, now: da
     )
 
 
-def suggestion(proposal: Proposal, values: Values, *, by: AbstractBaseUser, now: datetime) -> None:
+def suggestion(proposal: Proposal, values: Values, *, by: User, now: datetime) -> None:
     """Nothing is made: the confirmed proposal itself is the record."""
     values.text("text", "the suggestion")
 

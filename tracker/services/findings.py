@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Case, IntegerField, Value, When
 
+from accounts.models import User
 from tracker import access, lifecycle
 from tracker.lifecycle import Step
 from tracker.models import Finding, Inspection, Question, Report, Statement
@@ -71,7 +71,7 @@ def raise_finding(
     inspection: Inspection,
     kind: FindingKind,
     text: str,
-    by: AbstractBaseUser,
+    by: User,
     now: datetime,
     question: Question | None = None,
     report: Report | None = None,
@@ -124,7 +124,7 @@ def _reference(inspection: Inspection) -> str:
 
 
 @transaction.atomic
-def record_verdict(*, finding: Finding, statement: Statement, by: AbstractBaseUser, now: datetime) -> Finding:
+def record_verdict(*, finding: Finding, statement: Statement, by: User, now: datetime) -> Finding:
     """Take a confirmed statement about the finding into account; its verdict stands if it counts most.
 
     The latest report year counts; within it an explicit statement before an implicit one before a summary,
@@ -157,7 +157,7 @@ def close(
     *,
     finding: Finding,
     reason: ClosureReason | str,
-    by: AbstractBaseUser,
+    by: User,
     now: datetime,
     note: str = "",
     statement: Statement | None = None,
@@ -177,7 +177,7 @@ def close(
     _refuse_own_submission(finding, by)
     finding.status_before_closure = before
     finding.closure_reason = _closure_reason(reason)
-    finding.closed_at, finding.closed_by_id = now, by.pk
+    finding.closed_at, finding.closed_by = now, by
     _save_changed(
         finding, "inspectorate_status", "status_before_closure", "closure_reason", "closed_at", "closed_by"
     )
@@ -199,14 +199,14 @@ def _closure_reason(reason: ClosureReason | str) -> ClosureReason:
     return ClosureReason(reason)
 
 
-def _refuse_own_submission(finding: Finding, by: AbstractBaseUser) -> None:
+def _refuse_own_submission(finding: Finding, by: User) -> None:
     latest = finding.updates.order_by("-number").values_list("submitted_by", flat=True).first()
     if latest == by.pk:
         raise OwnSubmission(finding)
 
 
 @transaction.atomic
-def void_closure(*, finding: Finding, reason: str, by: AbstractBaseUser, now: datetime) -> Finding:
+def void_closure(*, finding: Finding, reason: str, by: User, now: datetime) -> Finding:
     """Take back a closure made by mistake: the finding stands again as it stood before it.
 
     Raises NotAllowed, NotClosed, ReasonMissing.

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from tracker import access
 from tracker.models import Finding, FindingLink, ForceSuccession, Statement
 from tracker.refusals import Conflict, Refusal
@@ -59,7 +60,7 @@ def link(
     predecessor: Finding,
     successor: Finding,
     relation: LinkRelation,
-    by: AbstractBaseUser,
+    by: User,
     now: datetime,
     statement: Statement | None = None,
     note: str = "",
@@ -73,7 +74,7 @@ def link(
     """
     access.require(by, Permission.DECIDE_REPORT, force_id=successor.force_id)
     _check(predecessor, successor)
-    facts = {
+    facts: dict[str, Any] = {
         "relation": LinkRelation(relation),
         "status": Decision.CONFIRMED,
         "statement": statement,
@@ -105,7 +106,7 @@ def _check(predecessor: Finding, successor: Finding) -> None:
 
 
 def _confirm(
-    predecessor: Finding, successor: Finding, facts: dict[str, object], by: AbstractBaseUser, now: datetime
+    predecessor: Finding, successor: Finding, facts: dict[str, Any], by: User, now: datetime
 ) -> FindingLink:
     pair = FindingLink.objects.select_for_update().filter(predecessor=predecessor, successor=successor)
     if pair.filter(status=Decision.CONFIRMED).exists():

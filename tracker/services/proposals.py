@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from accounts.models import User
 from govuk.dates import moment_text
 from tracker import access
 from tracker.models import Proposal, Report
@@ -26,8 +26,6 @@ MAKERS: dict[str, Callable[..., None]] = {
     ProposalKind.MEASURE: confirming.measure,
     ProposalKind.SUGGESTION: confirming.suggestion,
 }
-# A statement and the inspection each want a look of their own.
-IN_BULK = (ProposalKind.JUDGMENT, ProposalKind.FINDING, ProposalKind.MEASURE, ProposalKind.SUGGESTION)
 
 
 class AlreadyDecided(Conflict):
@@ -61,7 +59,7 @@ class NotInBulk(Refusal):
 def confirm(
     *,
     proposal: Proposal,
-    by: AbstractBaseUser,
+    by: User,
     now: datetime,
     correction: Mapping[str, Any] | None = None,
     decision: StatementDecision | None = None,
@@ -83,7 +81,7 @@ def confirm(
     return proposal
 
 
-def reject(*, proposal: Proposal, by: AbstractBaseUser, now: datetime, note: str = "") -> Proposal:
+def reject(*, proposal: Proposal, by: User, now: datetime, note: str = "") -> Proposal:
     """Say that nothing is to be made of it. Twice is as once.
 
     Raises NotAllowed, AlreadyDecided, ReadAgain.
@@ -101,14 +99,14 @@ def reject(*, proposal: Proposal, by: AbstractBaseUser, now: datetime, note: str
     return proposal
 
 
-def confirm_all(*, report: Report, kind: ProposalKind, by: AbstractBaseUser, now: datetime) -> int:
+def confirm_all(*, report: Report, kind: ProposalKind, by: User, now: datetime) -> int:
     """Confirm every undecided proposal of the kind as it stands, all or none; return how many there were.
 
-    Raises NotInBulk for statements and the inspection, else what confirm raises.
+    Raises NotInBulk for statements, else what confirm raises.
     """
     access.require(by, Permission.DECIDE_REPORT)
-    if kind not in IN_BULK:
-        raise NotInBulk("Decide the inspection and each statement by itself.")
+    if kind == ProposalKind.STATEMENT:
+        raise NotInBulk("Decide each statement by itself: it may be about a finding that is known already.")
     with transaction.atomic():
         report = _held(report.pk)
         rows = list(report.proposals.undecided().filter(kind=kind).order_by("position"))
@@ -141,7 +139,7 @@ def _refuse_if_decided(proposal: Proposal) -> None:
 
 def _confirm(
     proposal: Proposal,
-    by: AbstractBaseUser,
+    by: User,
     now: datetime,
     correction: Mapping[str, Any] | None,
     decision: StatementDecision,
@@ -157,11 +155,8 @@ def _confirm(
     _decide(proposal, Decision.CONFIRMED, EventKind.PROPOSAL_CONFIRMED, by, now)
 
 
-def _decide(
-    proposal: Proposal, status: Decision, event: EventKind, by: AbstractBaseUser, now: datetime
-) -> None:
-    proposal.status, proposal.decided_at = status, now
-    proposal.decided_by_id = by.pk
+def _decide(proposal: Proposal, status: Decision, event: EventKind, by: User, now: datetime) -> None:
+    proposal.status, proposal.decided_at, proposal.decided_by = status, now, by
     proposal.save()
     audit.record(
         event,
@@ -176,7 +171,7 @@ def _decide(
     )
 
 
-def _finish(report: Report, by: AbstractBaseUser, now: datetime) -> None:
+def _finish(report: Report, by: User, now: datetime) -> None:
     if report.status != ReportStatus.READ or report.proposals.undecided().exists():
         return
     report.status, report.decided_at = ReportStatus.DECIDED, now

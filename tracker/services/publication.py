@@ -45,7 +45,7 @@ def spread(report: Report) -> None:
     """Make everything that rests on the report public from its publication: its inspection, its findings and
     statements, and the earlier inspections that are known by its telling alone."""
     day = public_from(report.published_on, report.published_precision)
-    Inspection.objects.filter(pk=report.inspection_id).update(public_from=day)
+    Inspection.objects.filter(reports=report).update(public_from=day)
     Finding.objects.filter(report=report).update(public_from=day, version=F("version") + 1)
     Statement.objects.filter(report=report).update(public_from=day)
     for told_of in Inspection.objects.filter(findings__report=report, reports__isnull=True).distinct():

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from accounts.models import User
 from govuk.dates import date_text
 from tracker import access, jobs
 from tracker.importing import sandbox
@@ -27,7 +27,7 @@ from tracker.vocabulary import DatePrecision, EventKind, ReportStatus
 LIMIT = 25 * 1024 * 1024  # bytes
 LEASE = timedelta(minutes=2)  # longer than any reading: the sandbox stops one after half a minute
 MOST_ATTEMPTS = 3
-SWEPT_AT_ONCE = 20  # a sweep comes every few seconds: ringing for a long queue each time would flood the broker
+SWEPT_AT_ONCE = 20  # a sweep comes every few seconds: ringing for a long queue would flood the broker
 GAVE_UP = (
     f"Reading this report was begun {MOST_ATTEMPTS} times and never came to an end. "
     "Save the file anew and upload that, or have it read again."
@@ -84,7 +84,7 @@ class PublishedTooEarly(Refusal):
     code = "published_too_early"
 
 
-def upload(*, file: File, by: AbstractBaseUser, now: datetime) -> Report:
+def upload(*, file: File[bytes], by: User, now: datetime) -> Report:
     """Keep the file and have it read. Its kind is told by its content, when it is read.
 
     Nothing is kept of a refused file. Raises NotAllowed, ReportTooLarge, EmptyReport, AlreadyUploaded,
@@ -102,7 +102,7 @@ def upload(*, file: File, by: AbstractBaseUser, now: datetime) -> Report:
             raise
 
 
-def _measured(file: File) -> tuple[str, int]:
+def _measured(file: File[bytes]) -> tuple[str, int]:
     """The file's SHA-256 and size, in one pass that stops at the limit."""
     digest, size = hashlib.sha256(), 0
     for chunk in file.chunks():
@@ -122,7 +122,7 @@ def _refuse_known(sha256: str) -> None:
 
 
 @contextmanager
-def _stored(file: File) -> Iterator[str]:
+def _stored(file: File[bytes]) -> Iterator[str]:
     """The name under which the file now lies, random; nothing lies there when what follows fails."""
     name = f"reports/{uuid.uuid4().hex}"
     try:
@@ -137,7 +137,7 @@ def _stored(file: File) -> Iterator[str]:
 
 
 @transaction.atomic
-def _keep(name: str, file: File, sha256: str, size: int, by: AbstractBaseUser, now: datetime) -> Report:
+def _keep(name: str, file: File[bytes], sha256: str, size: int, by: User, now: datetime) -> Report:
     report = Report.objects.create(
         file=name,
         file_name=_shown_name(file.name),
@@ -238,7 +238,7 @@ def sweep(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def retry(*, report: Report, by: AbstractBaseUser, now: datetime) -> Report:
+def retry(*, report: Report, by: User, now: datetime) -> Report:
     """Have the report read again: one that could not be read, or one of which nothing is decided yet.
 
     Raises NotAllowed, NothingToReadAgain.
@@ -261,7 +261,7 @@ def _refuse_reading_again(report: Report) -> None:
 
 
 @transaction.atomic
-def set_publication_day(*, report: Report, published_on: date, by: AbstractBaseUser, now: datetime) -> Report:
+def set_publication_day(*, report: Report, published_on: date, by: User, now: datetime) -> Report:
     """Enter the day of publication, where the report prints a month only; its findings are public from then.
 
     Raises NotAllowed, NoInspectionYet, PublishedTooEarly.

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
-
+from accounts.models import User
 from tracker.models import Finding, FindingLink, Inspection, Proposal, Question, Report, Statement
 from tracker.refusals import Refusal
 from tracker.selectors import names
@@ -69,7 +68,7 @@ def confirm(
     values: Values,
     decision: StatementDecision,
     *,
-    by: AbstractBaseUser,
+    by: User,
     now: datetime,
 ) -> Statement:
     """Make the statement of a proposal, with what follows from it: the earlier finding where it is not known
@@ -92,7 +91,7 @@ def confirm(
 class _Told:
     """One proposed statement, its values read and checked."""
 
-    def __init__(self, proposal: Proposal, values: Values, by: AbstractBaseUser, now: datetime) -> None:
+    def __init__(self, proposal: Proposal, values: Values, by: User, now: datetime) -> None:
         report = proposal.report
         assert report.inspection is not None  # noqa: S101  confirmed first, see proposals.confirm
         self.proposal, self.by, self.now = proposal, by, now
@@ -206,7 +205,9 @@ class _Told:
             confirmed_at=self.now,
         )
         if finding:
-            findings.record_verdict(finding=finding, statement=statement, by=self.by, now=self.now)
+            statement.finding = findings.record_verdict(
+                finding=finding, statement=statement, by=self.by, now=self.now
+            )
         return statement
 
 
@@ -243,7 +244,7 @@ def _link(
     finding: Finding,
     decision: StatementDecision,
     candidates: Sequence[Mapping[str, Any]],
-    by: AbstractBaseUser,
+    by: User,
     now: datetime,
 ) -> None:
     linked = FindingLink.objects.confirmed().filter(predecessor=finding).values_list("successor", flat=True)
@@ -268,12 +269,14 @@ def _position_of(finding: Finding, report: Report) -> int | None:
     return rows.values_list("position", flat=True).first()
 
 
-def _close(statement: Statement, finding: Finding, by: AbstractBaseUser, now: datetime) -> None:
+def _close(statement: Statement, finding: Finding, by: User, now: datetime) -> None:
     if statement.verdict != Verdict.RESOLVED:
         raise NotResolved("Only a finding that the report says is resolved is closed by its statement.")
     if findings.locked(finding).is_closed:
         return  # another statement of the same matter closed it
-    findings.close(finding=finding, reason=ClosureReason.VERIFIED, statement=statement, by=by, now=now)
+    statement.finding = findings.close(
+        finding=finding, reason=ClosureReason.VERIFIED, statement=statement, by=by, now=now
+    )
 
 
 def _place(passage: Mapping[str, Any]) -> dict[str, Any]:

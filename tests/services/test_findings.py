@@ -1,0 +1,203 @@
+"""Findings: numbers given once, verdicts that count, closing and voiding a closure."""
+
+from datetime import date
+
+import pytest
+
+from tests import factories
+from tests.factories import NOW
+from tracker import access
+from tracker.lifecycle import StepNotAllowed
+from tracker.models import AuditEvent
+from tracker.services import findings
+from tracker.vocabulary import ClosureReason, EventKind, FindingKind, InspectorateStatus, StatementStrength
+
+pytestmark = pytest.mark.django_db
+
+
+def close(finding, by, reason=ClosureReason.VERIFIED):
+    return findings.close(finding=finding, reason=reason, by=by, now=NOW)
+
+
+# --- raise ----------------------------------------------------------------------------------------------
+
+
+def raised(inspection, by, **fields):
+    kind = FindingKind.AREA_FOR_IMPROVEMENT
+    return findings.raise_finding(
+        inspection=inspection, kind=kind, text="The force should improve.", by=by, now=NOW, **fields
+    )
+
+
+def test_a_finding_gets_the_next_number_and_the_inspections_day(cast):
+    inspection = factories.inspection()
+    first, second = raised(inspection, cast.editor), raised(inspection, cast.editor)
+    assert (first.reference, second.reference) == ("cleveland-2017-eff-01", "cleveland-2017-eff-02")
+    assert first.public_from == inspection.public_from
+    event = AuditEvent.objects.filter(kind=EventKind.FINDING_RAISED).first()
+    assert (event.finding, event.actor_id) == (first, cast.editor.pk)
+
+
+def test_a_number_is_never_given_again(cast):
+    inspection = factories.inspection()
+    inspection.last_number = 7
+    inspection.save()
+    assert raised(factories.inspection(), cast.editor).number == 8
+
+
+def test_an_inspection_without_a_pillar_lends_its_programmes_letters(cast):
+    inspection = factories.inspection()
+    inspection.pillar = ""
+    inspection.save()
+    assert raised(inspection, cast.editor).reference == "cleveland-2017-gen-01"
+
+
+def test_a_force_raises_no_findings(cast):
+    with pytest.raises(access.NotAllowed):
+        raised(factories.inspection(), cast.liaison)
+
+
+# --- verdicts -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(cast):
+    """Confirm a statement about a finding of 2016, and return the finding after it."""
+    finding = factories.finding(year=2016)
+    sources = {}
+
+    def tell(verdict, strength=StatementStrength.EXPLICIT, year=2017):
+        source = sources.setdefault(year, factories.report(year=year))
+        statement = factories.statement(finding, in_report=source, verdict=verdict, strength=strength)
+        return findings.record_verdict(finding=finding, statement=statement, by=cast.editor, now=NOW)
+
+    return tell
+
+
+def test_a_verdict_is_recorded_with_its_year(cast, told):
+    finding = told("not_improved")
+    assert (finding.verdict, finding.verdict_year, finding.version) == ("not_improved", 2017, 2)
+    event = AuditEvent.objects.get(kind=EventKind.VERDICT_RECORDED)
+    assert event.data["verdict"] == event.data["stands"] == "not_improved"
+
+
+@pytest.mark.parametrize("strength", ["explicit", "implicit"])
+def test_a_summary_never_overrides_a_statement_about_the_finding(told, strength):
+    told("not_improved", strength)
+    assert told("improved", "summary").verdict == "not_improved"
+
+
+def test_a_statement_about_the_finding_overrides_a_summary(told):
+    told("improved", "summary")
+    assert told("not_improved", "explicit").verdict == "not_improved"
+
+
+def test_a_summary_alone_counts(told):
+    assert told("improved", "summary").verdict == "improved"
+
+
+def test_a_later_year_overrides_an_earlier_one(told):
+    told("not_improved", year=2017)
+    assert told("resolved", "summary", year=2018).verdict == "resolved"
+
+
+def test_an_earlier_year_confirmed_late_does_not(told):
+    told("resolved", year=2018)
+    finding = told("not_improved", year=2017)
+    assert (finding.verdict, finding.verdict_year) == ("resolved", 2018)
+
+
+def test_a_remark_on_another_report_settles_nothing(told):
+    finding = told("unclear", "cross_report")
+    assert (finding.verdict, finding.verdict_year) == ("", None)
+
+
+# --- close ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", ["open", "more_evidence_needed"])
+def test_an_inspector_closes_a_finding(cast, status):
+    finding = close(factories.finding(inspectorate_status=status), cast.inspector)
+    assert (finding.inspectorate_status, finding.status_before_closure) == ("closed", status)
+    assert (finding.closure_reason, finding.closed_by, finding.closed_at) == (
+        "verified",
+        cast.inspector,
+        NOW,
+    )
+    assert finding.version == 2
+    event = AuditEvent.objects.get(kind=EventKind.FINDING_CLOSED)
+    assert event.data["reason"] == "verified"
+
+
+def test_a_finding_under_review_is_not_closed_over_the_forces_head(cast):
+    with pytest.raises(StepNotAllowed, match="Under review"):
+        close(factories.finding(inspectorate_status="under_review"), cast.inspector)
+
+
+def test_a_closed_finding_is_not_closed_again(cast):
+    finding = close(factories.finding(), cast.inspector)
+    with pytest.raises(findings.AlreadyClosed, match=f"verified.*by {cast.inspector}"):
+        close(finding, cast.second_inspector)
+
+
+@pytest.mark.parametrize("reason", ["", "because"])
+def test_closing_needs_a_reason(cast, reason):
+    with pytest.raises(findings.ReasonMissing):
+        close(factories.finding(), cast.inspector, reason)
+
+
+@pytest.mark.parametrize("who", ["liaison", "chief", "editor", "administrator", "stranger"])
+def test_only_inspectors_close(cast, who):
+    with pytest.raises(access.NotAllowed):
+        close(factories.finding(), getattr(cast, who))
+
+
+def test_nobody_closes_what_they_reported_on(cast):
+    finding = factories.finding()
+    factories.update(finding, by=cast.inspector)
+    with pytest.raises(findings.OwnSubmission):
+        close(finding, cast.inspector)
+    assert close(finding, cast.second_inspector).is_closed
+
+
+def test_successors_stay_open(cast):
+    earlier, later = factories.finding(year=2016), factories.finding()
+    factories.link(earlier, later)
+    close(earlier, cast.inspector, ClosureReason.SUPERSEDED)
+    later.refresh_from_db()
+    assert later.inspectorate_status == InspectorateStatus.OPEN
+
+
+# --- void -----------------------------------------------------------------------------------------------
+
+
+def test_a_voided_closure_leaves_the_finding_as_it_stood(cast):
+    finding = close(factories.finding(inspectorate_status="more_evidence_needed"), cast.inspector)
+    finding = findings.void_closure(
+        finding=finding, reason="The wrong finding.", by=cast.administrator, now=NOW
+    )
+    assert finding.inspectorate_status == "more_evidence_needed"
+    assert (finding.closed_at, finding.closed_by, finding.closure_reason) == (None, None, "")
+    event = AuditEvent.objects.get(kind=EventKind.CLOSURE_VOIDED)
+    assert (event.data["voided"], event.data["reason"]) == ("verified", "The wrong finding.")
+
+
+def test_voiding_needs_a_reason_and_a_closure(cast):
+    finding = factories.finding()
+    with pytest.raises(findings.NotClosed):
+        findings.void_closure(finding=finding, reason="A mistake.", by=cast.administrator, now=NOW)
+    close(finding, cast.inspector)
+    with pytest.raises(findings.ReasonMissing):
+        findings.void_closure(finding=finding, reason=" ", by=cast.administrator, now=NOW)
+
+
+def test_an_inspector_voids_no_closure(cast):
+    finding = close(factories.finding(), cast.inspector)
+    with pytest.raises(access.NotAllowed):
+        findings.void_closure(finding=finding, reason="A mistake.", by=cast.inspector, now=NOW)
+
+
+def test_an_embargoed_inspection_raises_embargoed_findings(cast):
+    inspection = factories.inspection(public_from=None)
+    assert raised(inspection, cast.editor).public_from is None
+    assert raised(inspection, cast.editor, public_from=date(2018, 1, 1)).public_from == date(2018, 1, 1)

@@ -1,0 +1,88 @@
+"""Linking findings: one force, earlier first, once; the database says the same."""
+
+import pytest
+
+from tests import factories
+from tests.factories import NOW
+from tracker import access
+from tracker.models import AuditEvent, FindingLink, ForceSuccession
+from tracker.services import links
+from tracker.vocabulary import Decision, EventKind, LinkRelation
+
+pytestmark = pytest.mark.django_db
+
+
+def link(predecessor, successor, by, **fields):
+    relation = fields.pop("relation", LinkRelation.CONTINUES)
+    return links.link(
+        predecessor=predecessor, successor=successor, relation=relation, by=by, now=NOW, **fields
+    )
+
+
+@pytest.fixture
+def earlier(db):
+    return factories.finding(year=2016)
+
+
+@pytest.fixture
+def later(db):
+    return factories.finding(year=2017)
+
+
+def test_a_link_is_confirmed_by_who_makes_it(cast, earlier, later):
+    row = link(earlier, later, cast.editor, score=0.61234, reasons=["The wordings are alike."])
+    row.refresh_from_db()
+    assert (row.status, row.decided_by, row.decided_at) == (Decision.CONFIRMED, cast.editor, NOW)
+    assert (float(row.score), row.reasons) == (0.612, ["The wordings are alike."])
+    event = AuditEvent.objects.get(kind=EventKind.FINDING_LINKED)
+    assert (event.finding, event.data["predecessor"]) == (later, earlier.reference)
+
+
+def test_a_link_to_another_force_is_refused(cast, later):
+    with pytest.raises(links.OtherForce, match="hertfordshire-2016-eff-01"):
+        link(factories.finding("hertfordshire", year=2016), later, cast.editor)
+
+
+def test_a_link_to_the_force_it_took_over_from_is_made(cast, later):
+    old = factories.finding("teesside", year=2016)
+    ForceSuccession.objects.create(predecessor=old.force, successor=later.force, on="2017-01-01")
+    assert link(old, later, cast.editor).pk
+
+
+@pytest.mark.parametrize("year", [2017, 2018])
+def test_a_predecessor_is_of_an_earlier_year(cast, later, year):
+    with pytest.raises(links.NotEarlier, match="earlier inspection year"):
+        link(factories.finding(year=year), later, cast.editor)
+
+
+def test_a_pair_is_linked_once(cast, earlier, later):
+    link(earlier, later, cast.editor)
+    with pytest.raises(links.AlreadyLinked):
+        link(earlier, later, cast.inspector, relation=LinkRelation.RELATED)
+    assert FindingLink.objects.get().relation == LinkRelation.CONTINUES
+
+
+@pytest.mark.parametrize("status", [Decision.PROPOSED, Decision.REJECTED])
+def test_a_link_that_was_not_confirmed_is_decided_anew(cast, earlier, later, status):
+    before = factories.link(earlier, later, status=status)
+    row = link(earlier, later, cast.editor, relation=LinkRelation.CONTINUES_IN_PART)
+    assert (row.pk, row.status, row.relation) == (before.pk, "confirmed", "continues_in_part")
+
+
+def test_a_force_makes_no_links(cast, earlier, later):
+    with pytest.raises(access.NotAllowed):
+        link(earlier, later, cast.liaison)
+
+
+@pytest.mark.parametrize(
+    ("pair", "refusal"),
+    [
+        (("hertfordshire", 2016), links.OtherForce),
+        (("cleveland", 2018), links.NotEarlier),
+    ],
+)
+def test_what_only_the_database_notices_is_refused_in_words(cast, later, monkeypatch, pair, refusal):
+    monkeypatch.setattr(links, "_check", lambda predecessor, successor: None)
+    force, year = pair
+    with pytest.raises(refusal):
+        link(factories.finding(force, year=year), later, cast.editor)
