@@ -84,7 +84,7 @@ class PublishedTooEarly(Refusal):
     code = "published_too_early"
 
 
-def upload(*, file: File[bytes], by: User, now: datetime) -> Report:
+def upload(*, file: "File[bytes]", by: User, now: datetime) -> Report:
     """Keep the file and have it read. Its kind is told by its content, when it is read.
 
     Nothing is kept of a refused file. Raises NotAllowed, ReportTooLarge, EmptyReport, AlreadyUploaded,
@@ -102,7 +102,7 @@ def upload(*, file: File[bytes], by: User, now: datetime) -> Report:
             raise
 
 
-def _measured(file: File[bytes]) -> tuple[str, int]:
+def _measured(file: "File[bytes]") -> tuple[str, int]:
     """The file's SHA-256 and size, in one pass that stops at the limit."""
     digest, size = hashlib.sha256(), 0
     for chunk in file.chunks():
@@ -122,7 +122,7 @@ def _refuse_known(sha256: str) -> None:
 
 
 @contextmanager
-def _stored(file: File[bytes]) -> Iterator[str]:
+def _stored(file: "File[bytes]") -> Iterator[str]:
     """The name under which the file now lies, random; nothing lies there when what follows fails."""
     name = f"reports/{uuid.uuid4().hex}"
     try:
@@ -137,7 +137,7 @@ def _stored(file: File[bytes]) -> Iterator[str]:
 
 
 @transaction.atomic
-def _keep(name: str, file: File[bytes], sha256: str, size: int, by: User, now: datetime) -> Report:
+def _keep(name: str, file: "File[bytes]", sha256: str, size: int, by: User, now: datetime) -> Report:
     report = Report.objects.create(
         file=name,
         file_name=_shown_name(file.name),
