@@ -1,0 +1,85 @@
+"""The demo, loaded through the services: what a newcomer finds, and that a second start changes nothing."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from tracker.models import (
+    Evidence,
+    Finding,
+    FindingLink,
+    ForceMembership,
+    Inspection,
+    Judgment,
+    Review,
+    Update,
+)
+from tracker.roles import Role
+from tracker.vocabulary import ClosureReason, FindingKind, Verdict, Wording
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings) -> None:
+    settings.DEMO = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    call_command("load_reference_data", verbosity=0)
+    call_command("load_demo", verbosity=0)
+
+
+def counts() -> dict[str, int]:
+    kept = (Finding, FindingLink, Inspection, Judgment, Update, Evidence, Review, User, ForceMembership)
+    return {model.__name__: model.objects.count() for model in kept}
+
+
+def test_both_inspections_their_findings_and_the_predecessors_they_tell_of(demo: None) -> None:
+    published = Finding.objects.filter(wording=Wording.PUBLISHED)
+    assert published.filter(force__slug="cleveland", year=2017).count() == 6
+    assert published.filter(force__slug="hertfordshire", year=2017).count() == 5
+    earlier = Finding.objects.filter(wording=Wording.AS_REPORTED, year=2016)
+    assert sorted(earlier.values_list("force__slug", "kind", "verdict")) == [
+        ("cleveland", FindingKind.AREA_FOR_IMPROVEMENT, Verdict.NOT_IMPROVED),
+        ("cleveland", FindingKind.AREA_FOR_IMPROVEMENT, Verdict.RESOLVED),
+        ("cleveland", FindingKind.RECOMMENDATION, Verdict.IMPROVED),
+        ("hertfordshire", FindingKind.AREA_FOR_IMPROVEMENT, Verdict.RESOLVED),
+        ("hertfordshire", FindingKind.CAUSE_OF_CONCERN, Verdict.RESOLVED),
+    ]
+    graded = Judgment.objects.filter(question__isnull=False)
+    assert graded.count() == 10
+    assert graded.filter(carried_forward=True).count() == 4
+    overall = Judgment.objects.get(inspection__force__slug="hertfordshire", question=None)
+    assert overall.grade is None
+
+
+def test_the_chain_of_registered_sex_offenders_is_proven_by_the_reports_sentence(demo: None) -> None:
+    link = FindingLink.objects.get(successor__text__contains="registered sex offenders")
+    assert (link.predecessor.year, link.successor.year) == (2016, 2017)
+    assert link.predecessor.verdict == Verdict.NOT_IMPROVED
+    assert link.statement is not None
+    assert any("the situation has not improved" in passage["text"] for passage in link.statement.passages)
+
+
+def test_a_resolved_predecessor_is_closed_as_verified_and_has_no_successor(demo: None) -> None:
+    settled = Finding.objects.get(force__slug="cleveland", verdict=Verdict.RESOLVED)
+    assert settled.closure_reason == ClosureReason.VERIFIED
+    assert not settled.successor_links.exists()
+
+
+def test_one_person_for_each_role_and_some_progress(demo: None) -> None:
+    assert set(ForceMembership.objects.values_list("role", flat=True)) == set(Role.values)
+    assert (Update.objects.count(), Evidence.objects.count(), Review.objects.count()) == (2, 1, 1)
+
+
+def test_a_second_start_changes_nothing(demo: None) -> None:
+    before = counts()
+    call_command("load_reference_data", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    assert counts() == before
+
+
+def test_the_demo_is_refused_where_it_is_not_switched_on(settings) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO"):
+        call_command("load_demo")
+    assert not User.objects.exists()
