@@ -82,7 +82,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "govuk.context.service",
+                "tracker.web.context.navigation",
             ],
+            "libraries": {"findings": "tracker.web.tags"},
         },
     }
 ]
@@ -143,8 +145,12 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- People ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-# It extends Django's own backend, so the permissions of the admin come with it.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    # It extends Django's own backend, so the permissions of the admin come with it.
+    "allauth.account.auth_backends.AuthenticationBackend",
+    # Signs nobody in; says by role who keeps people and tokens.
+    "tracker.admin.backend.RolesBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -277,6 +283,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SCHEMA_COERCE_PATH_PK": False,
     "PREPROCESSING_HOOKS": ["tracker.api.schema.only_documented"],
     "ENUM_NAME_OVERRIDES": {
         name: f"tracker.vocabulary.{name}"

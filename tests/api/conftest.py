@@ -22,7 +22,7 @@ ROOT = "/api/v1/"
 
 
 @cache
-def description() -> dict[str, Any]:
+def described() -> dict[str, Any]:
     return SchemaGenerator().get_schema(public=True)
 
 
@@ -69,18 +69,18 @@ def check(method: str, response: Any) -> None:
         assert response.status_code in (404, 405), "an address that is not described answered"
         schema: dict[str, Any] = {"$ref": "#/components/schemas/Problem"}
     else:
-        described = operation["responses"].get(str(response.status_code))
-        assert described, f"{method} {response.request['PATH_INFO']}: {response.status_code} is not described"
+        answer = operation["responses"].get(str(response.status_code))
+        assert answer, f"{method} {response.request['PATH_INFO']}: {response.status_code} is not described"
         if media_type not in ("application/json", "application/problem+json"):
             return
-        schema = described["content"][media_type]["schema"]
-    whole = {**schema, "components": description()["components"]}
+        schema = answer["content"][media_type]["schema"]
+    whole = {**schema, "components": described()["components"]}
     fault = best_match(Draft202012Validator(whole).iter_errors(json.loads(response.content)))
     assert fault is None, f"{fault.json_path}: {fault.message[:300]}"
 
 
 def _operation(method: str, path: str) -> dict[str, Any] | None:
-    for template, operations in description()["paths"].items():
+    for template, operations in described()["paths"].items():
         pattern = re.sub(r"{\w+}", "[^/]+", template)
         if re.fullmatch(pattern, path.rstrip("/") + "/"):
             return operations.get(method)
@@ -119,3 +119,9 @@ def as_(secret_of) -> Callable[..., Api]:
 def anyone(db) -> Api:
     """The API without a token."""
     return Api()
+
+
+@pytest.fixture
+def description() -> dict[str, Any]:
+    """The API as it describes itself."""
+    return described()
