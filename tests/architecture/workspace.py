@@ -1,10 +1,11 @@
 """One row of every kind that a force's findings lead to: what a stranger must never see."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Model
 
+from accounts.services import tokens
 from tests import factories
 from tests.factories import NOW
 from tracker.models import (
@@ -13,13 +14,16 @@ from tracker.models import (
     Evidence,
     EvidenceUse,
     Finding,
+    ForceSuccession,
     Grade,
     Judgment,
     Measure,
     Notification,
     Observation,
+    PolicingBody,
     Proposal,
     Review,
+    Scale,
     TargetDate,
     UpdateDraft,
 )
@@ -98,3 +102,21 @@ def _shown_for(finding: Finding, update: Any) -> list[Model]:
     )
     use = EvidenceUse.objects.create(evidence=evidence, finding=finding, force=finding.force, update=update)
     return [evidence, use]
+
+
+def keep(force_slug: str, number: int) -> None:
+    """One more row of each kind of reference data, and a token."""
+    force, programme = factories.force(force_slug), factories.programme(2000 + number)
+    PolicingBody.objects.create(force=force, name=f"Commissioner of {force}", kind="commissioner")
+    ForceSuccession.objects.create(
+        predecessor=factories.force(f"old-{force_slug}"), successor=force, on=date(2017, 4, 1)
+    )
+    Scale.objects.create(name=f"Scale {number}")
+    factories.question(year=programme.first_year)
+    tokens.create(
+        user=factories.person(),
+        name="Export",
+        scopes=["findings:read"],
+        expires_at=NOW + timedelta(days=1),
+        now=NOW,
+    )

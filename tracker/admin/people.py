@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import ForeignKey, Model, QuerySet
+from django.forms.models import construct_instance
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,24 +24,6 @@ def keeps_people(request: HttpRequest) -> bool:
     return may(request.user, Permission.MANAGE_PEOPLE)
 
 
-class ByRole(admin.ModelAdmin):
-    """Accounts are kept by who manages people, besides those to whom Django's own permissions give it."""
-
-    section = "People"
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return keeps_people(request) or super().has_view_permission(request, obj)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return keeps_people(request) or super().has_module_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return keeps_people(request) or super().has_add_permission(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return keeps_people(request) or super().has_change_permission(request, obj)
-
-
 class RolesOfPerson(ReadOnlyInline):
     model = ForceMembership
     fk_name = "user"
@@ -53,7 +36,7 @@ class RolesOfPerson(ReadOnlyInline):
         return super().get_queryset(request).select_related("user", "force", "given_by")
 
 
-# `accounts` knows no roles; here its lists learn them.
+# `accounts` knows no roles; here its lists show them. Who may open them: `backend`.
 admin.site.unregister([User, ApiToken])
 
 
@@ -62,7 +45,7 @@ def label_of_person(person: User) -> str:
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin, ByRole):
+class PersonAdmin(UserAdmin):
     search_help_text = "Name, e-mail address or job title"
     show_facets = admin.ShowFacets.ALWAYS
     inlines = [RolesOfPerson]
@@ -72,11 +55,8 @@ class PersonAdmin(UserAdmin, ByRole):
 
 
 @admin.register(ApiToken)
-class TokenAdmin(ApiTokenAdmin, ByRole):
+class TokenAdmin(ApiTokenAdmin):
     search_help_text = "Name or first letters of the token, or its owner"
-
-    def has_revoke_permission(self, request: HttpRequest) -> bool:
-        return keeps_people(request) or super().has_revoke_permission(request)
 
 
 class GiveRoleForm(forms.ModelForm):
@@ -89,8 +69,9 @@ class GiveRoleForm(forms.ModelForm):
             "ends_on": "Leave it empty unless the role is lent for a time.",
         }
 
-    def validate_constraints(self) -> None:
-        """The service refuses the same, in better words."""
+    def _post_clean(self) -> None:
+        """Only fill the row in: what may not be, the service refuses, in words."""
+        self.instance = construct_instance(self, self.instance, self._meta.fields)
 
 
 @admin.register(ForceMembership)

@@ -65,6 +65,7 @@ class Reference:
 
 class ReferenceAdmin(Reference, admin.ModelAdmin):
     section = "Reference data"
+    list_per_page = 25
     show_facets = admin.ShowFacets.ALWAYS
     fixed_once_made: tuple[str, ...] = ()  # what addresses and references are made of
     made_from: dict[str, tuple[str, ...]] = {}  # as prepopulated_fields, while adding
@@ -76,6 +77,14 @@ class ReferenceAdmin(Reference, admin.ModelAdmin):
         self, request: HttpRequest, obj: Model | None = None
     ) -> dict[str, tuple[str, ...]]:
         return {} if obj else self.made_from
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
+        """What holds the rows in their place, named at most a page long."""
+        deleted, counts, lacking, holding = super().get_deleted_objects(objs, request)
+        more = len(holding) - self.list_per_page
+        shown = [*holding[: self.list_per_page], *([f"and {more} more"] if more > 0 else [])]
+        # That it is in use is the reason; that nobody may delete findings here would only distract from it.
+        return deleted, counts, set() if holding else lacking, shown
 
 
 class ReadOnly:
@@ -103,6 +112,7 @@ class WorkflowAdmin(ReadOnly, admin.ModelAdmin):
     """Rows of the workflow, looked up here and worked on at their page."""
 
     section = "Findings and reports"
+    list_per_page = 25
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
     change_form_template = "admin/workflow_row.html"
