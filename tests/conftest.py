@@ -97,12 +97,13 @@ def broker_url() -> Iterator[str]:
 def broker(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The real broker, which this test's own `enqueue` rings too."""
     monkeypatch.setenv("CELERY_BROKER_URL", broker_url)  # Celery looks here first
-    _forget_broker_connections()
+    forget_broker_connections()
     yield broker_url
-    _forget_broker_connections()
+    forget_broker_connections()
 
 
-def _forget_broker_connections() -> None:
+def forget_broker_connections() -> None:
+    """Have the next `enqueue` look up where the broker is."""
     kombu.pools.reset()
     celery_app._pool = None
     celery_app.amqp._producer_pool = None

@@ -8,6 +8,7 @@ from django.utils import timezone
 from config.embedded.servers import wait_until
 from config.env import BASE_DIR
 from tests import factories
+from tests.conftest import forget_broker_connections
 from tracker.models import Report
 from tracker.roles import Role
 from tracker.services import reports
@@ -41,3 +42,16 @@ def test_worker_outlives_a_report_it_cannot_read(celery_worker_process):
     unreadable = upload("noise.pdf", content=b"%PDF-1.7 and then nothing of the kind")
     assert read(unreadable).status == ReportStatus.FAILED
     assert celery_worker_process.poll() is None
+
+
+def test_report_uploaded_while_the_broker_is_down_is_read_when_it_is_back(
+    celery_worker_process, broker, monkeypatch
+):
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
+    forget_broker_connections()
+    report = upload("borsetshire-2017.txt")
+    assert report.status == ReportStatus.UPLOADED
+    monkeypatch.setenv("CELERY_BROKER_URL", broker)
+    forget_broker_connections()
+    assert reports.sweep(now=timezone.now()) == 1  # as beat has a worker do every few seconds
+    assert read(report).status == ReportStatus.READ
