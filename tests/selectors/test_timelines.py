@@ -10,8 +10,8 @@ from tests import factories
 from tests.factories import NOW
 from tracker.models import AuditEvent
 from tracker.selectors.timelines import NOT_ON_A_TIMELINE, SENTENCES, Row, timeline_of
-from tracker.services import audit, evidence, findings, links, reviews, statements, updates
-from tracker.vocabulary import ClosureReason, EventKind, LinkRelation, StatementStrength, Verdict
+from tracker.services import audit, evidence, findings, links, reviews, updates
+from tracker.vocabulary import ClosureReason, EventKind, LinkRelation, Verdict
 
 DAY = timedelta(days=1)
 
@@ -84,17 +84,8 @@ def test_evidence_added_and_withdrawn(cast, finding):
 
 
 def test_a_verdict_brings_the_report_s_sentence(cast, finding):
-    report = factories.report(year=2018)
-    statements.record(
-        report=report,
-        inspection=report.inspection,
-        passages=[{"text": "It is done.", "start": 0, "end": 11}],
-        verdict=Verdict.RESOLVED,
-        strength=StatementStrength.EXPLICIT,
-        by=cast.editor,
-        now=NOW,
-        finding=finding,
-    )
+    said = factories.statement(finding, quote="It is done.", verdict=Verdict.RESOLVED)
+    findings.record_verdict(finding=finding, statement=said, by=cast.editor, now=NOW)
     row = newest(finding)
     assert (row.sentence, row.quote) == ("Verdict of the 2018 report: resolved", "It is done.")
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, DateField, Prefetch, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from tracker.models import EvidenceUse, Finding, Review, Update, UpdateDraft
-from tracker.models.visibility import Person
+from tracker.models.visibility import Person, reach_of
+from tracker.roles import Permission
 from tracker.selectors import people
 
 # Older updates are in the history.
@@ -53,6 +55,19 @@ def workspace_of(finding: Finding, user: Person) -> Workspace:
         draft=UpdateDraft.objects.filter(finding=finding, user=user.pk).first(),
         capacities=people.capacities(actors),
     )
+
+
+def with_due_date(rows: "QuerySet[Finding]", user: Person) -> "QuerySet[Finding]":
+    """Each finding with `own_due_on`: the target date that counts, the force's before HMICFRS's.
+
+    None for findings whose workspace is not this person's: nor may a list be sorted by what it hides.
+    """
+    reach = reach_of(user, Permission.SEE_WORKSPACE)
+    date_that_counts = Coalesce("force_due_on", "due_on")
+    if reach.all_forces:
+        return rows.annotate(own_due_on=date_that_counts)
+    own = When(force__in=reach.force_ids, then=date_that_counts)
+    return rows.annotate(own_due_on=Case(own, default=None, output_field=DateField()))
 
 
 def _updates(finding: Finding) -> "QuerySet[Update]":

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse
 
-from tracker import access
+from tracker.access import NotAllowed, NotVisible
+from tracker.web import errors
 
 
 class AccessMiddleware:
@@ -18,8 +18,8 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, access.NotVisible):
-            return HttpResponseNotFound(render_to_string("404.html", request=request))
-        if isinstance(exception, access.NotAllowed):
-            return HttpResponseForbidden(render_to_string("403.html", request=request))
+        if isinstance(exception, NotVisible):
+            return errors.not_visible(request)
+        if isinstance(exception, NotAllowed):
+            return errors.not_allowed(request, exception)
         return None

@@ -1,5 +1,54 @@
-"""Addresses."""
+"""Addresses of pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tracker.web import evidence, findings, forces, home, notifications, reports, reviews, updates
+
+UPDATE = [
+    path("", updates.start, name="update-start"),
+    path("status/", updates.StatusPage.as_view(), name="update-status"),
+    path("date/", updates.DatePage.as_view(), name="update-date"),
+    path("change/", updates.ChangePage.as_view(), name="update-change"),
+    path("evidence/", updates.EvidencePage.as_view(), name="update-evidence"),
+    path("evidence/file/", evidence.AddFilePage.as_view(), name="update-evidence-file"),
+    path("evidence/link/", evidence.AddLinkPage.as_view(), name="update-evidence-link"),
+    path("check/", updates.CheckPage.as_view(), name="update-check"),
+    path("sent/", updates.sent, name="update-sent"),
+    path("delete/", updates.discard, name="update-discard"),
+]
+EVIDENCE = [
+    path("", evidence.detail, name="evidence-detail"),
+    path("download/", evidence.download, name="evidence-download"),
+    path("withdraw/", evidence.WithdrawPage.as_view(), name="evidence-withdraw"),
+]
+REPORT = [
+    path("", reports.report_detail, name="report-detail"),
+    path("retry/", reports.report_retry, name="report-retry"),
+    path("publication/", reports.PublicationPage.as_view(), name="report-publication"),
+    path("confirm-all/<slug:kind>/", reports.confirm_all, name="report-confirm-all"),
+    path("proposals/<int:proposal_pk>/", reports.proposal_correct, name="proposal-correct"),
+    path("proposals/<int:proposal_pk>/confirm/", reports.proposal_confirm, name="proposal-confirm"),
+    path("proposals/<int:proposal_pk>/reject/", reports.proposal_reject, name="proposal-reject"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("findings/", findings.finding_list, name="finding-list"),
+    path("findings/<slug:reference>/", findings.finding_detail, name="finding-detail"),
+    path("findings/<slug:reference>/timeline/", findings.finding_timeline, name="finding-timeline"),
+    path("findings/<slug:reference>/update/", include(UPDATE)),
+    path("findings/<slug:reference>/evidence/<int:pk>/", include(EVIDENCE)),
+    path("findings/<slug:reference>/close/", reviews.ClosePage.as_view(), name="finding-close"),
+    path("findings/<slug:reference>/void-closure/", reviews.VoidPage.as_view(), name="finding-void-closure"),
+    path("reviews/", reviews.review_list, name="review-list"),
+    path("reviews/<int:pk>/", reviews.ReviewPage.as_view(), name="review-detail"),
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/upload/", reports.UploadPage.as_view(), name="report-upload"),
+    path("reports/<int:pk>/", include(REPORT)),
+    path("notifications/", notifications.notification_list, name="notification-list"),
+    path("notifications/read/", notifications.mark_all_read, name="notification-read-all"),
+    path("notifications/<int:pk>/read/", notifications.mark_read, name="notification-read"),
+    path("forces/", forces.force_list, name="force-list"),
+    path("forces/<slug:slug>/", forces.force_detail, name="force-detail"),
+    path("help/", include("tracker.web.help")),
+]

@@ -1,0 +1,116 @@
+"""The register of findings, and the page of one."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from tracker import access
+from tracker.models import Finding
+from tracker.models.visibility import reach_of
+from tracker.roles import Permission
+from tracker.selectors.chains import Chain, chain_of, predecessors_of
+from tracker.selectors.findings import ORDER, register
+from tracker.selectors.timelines import Row, timeline_of
+from tracker.selectors.workspaces import with_due_date, workspace_of
+from tracker.web.forms.findings import FindingListFilter
+from tracker.web.next_steps import next_step
+from tracker.web.paging import page_of
+from tracker.web.tags import counted, span_text
+
+# What a list may be sorted by: the key in the address, and the column behind it.
+SORTS = {"reference": "reference", "force": "force__name", "year": "year", "due": "own_due_on"}
+NEWEST_EVENTS = 10
+
+
+def finding_list(request: HttpRequest) -> HttpResponse:
+    """Published findings of all forces, filtered and sorted by the address, 25 rows a page."""
+    access.require(request.user, Permission.SEE_REGISTER)
+    filterset = FindingListFilter(request.GET, queryset=register(request.user), request=request)
+    sort = request.GET.get("sort", "")
+    page = page_of(_sorted(with_due_date(filterset.qs, request.user), sort), request.GET.get("page"))
+    reach = reach_of(request.user, Permission.SEE_WORKSPACE)
+    taken_up = predecessors_of(page.object_list, request.user)
+    context = {
+        "filter": filterset,
+        "form": filterset.form,
+        "sort": sort,
+        "page_obj": page,
+        "has_workspace": not reach.is_empty,
+        "today": timezone.localdate(),
+        "rows": [
+            {
+                "finding": finding,
+                "is_own": reach.covers(finding.force_id),
+                "predecessors": taken_up.get(finding.pk, []),
+            }
+            for finding in page
+        ],
+    }
+    return render(request, "findings/list.html", context)
+
+
+def _sorted(rows: "QuerySet[Finding]", sort: str) -> "QuerySet[Finding]":
+    column = SORTS.get(sort.removeprefix("-"))
+    if column is None:
+        return rows
+    first = F(column).desc(nulls_last=True) if sort.startswith("-") else F(column).asc(nulls_last=True)
+    return rows.order_by(first, *ORDER)
+
+
+def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """The register page; for its force and HMICFRS the workspace, too, of which others get no hint."""
+    finding = access.get_finding_for(request.user, reference)
+    chain = chain_of(finding, request.user)
+    context = {
+        # As the chain holds it: with its report.
+        "finding": next(found for found in chain.findings if found.pk == finding.pk),
+        "chain": chain,
+        "chain_sentence": chain_sentence(chain),
+        "parent": Finding.objects.visible_to(request.user).filter(recommendations=finding).first(),
+        "recommendations": finding.recommendations.visible_to(request.user),
+        "can_open_report": access.has_permission(request.user, Permission.DECIDE_REPORT),
+    }
+    if access.sees_workspace(request.user, finding):
+        context |= _workspace(request, finding)
+    return render(request, "findings/detail.html", context)
+
+
+def finding_timeline(request: HttpRequest, reference: str) -> HttpResponse:
+    """The whole history of a finding. Workspace."""
+    finding = access.get_finding_for(request.user, reference, Permission.SEE_WORKSPACE)
+    history = [timeline_item(row) for row in timeline_of(finding)]
+    return render(request, "findings/timeline.html", {"finding": finding, "history": history})
+
+
+def _workspace(request: HttpRequest, finding: Finding) -> dict[str, Any]:
+    workspace = workspace_of(finding, request.user)
+    rows = timeline_of(finding, most=NEWEST_EVENTS + 1)
+    return {
+        "workspace": workspace,
+        "next_step": next_step(finding, workspace, request.user),
+        "history": [timeline_item(row) for row in rows[:NEWEST_EVENTS]],
+        "history_is_cut": len(rows) > NEWEST_EVENTS,
+        "today": timezone.localdate(),
+    }
+
+
+def timeline_item(row: Row) -> dict[str, Any]:
+    """A row as `components/timeline.html` takes it."""
+    return {"title": row.sentence, "by": row.by, "at": row.when, "text": row.detail, "quote": row.quote}
+
+
+def chain_sentence(chain: Chain) -> str:
+    """How long the matter has been known, and how often it was found.
+
+    Where the first report is not held here, no day is known: then the inspection year is all it says.
+    """
+    today, first = timezone.localdate(), chain.first
+    if chain.first_raised_on:
+        since = f"First raised {span_text(chain.first_raised_on, today)} ago"
+    else:
+        years = counted(today.year - first.year, "year")
+        since = f"First raised in the {first.year} inspection, about {years} ago"
+    return f"{since}. Found in {counted(chain.times_found, 'inspection')} so far."

@@ -1,0 +1,89 @@
+"""The home page: what waits for this person, and the way into the register."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from tracker import access
+from tracker.models import Force
+from tracker.roles import Permission
+from tracker.selectors import dashboards
+from tracker.selectors.dashboards import ForceNumbers
+from tracker.vocabulary import InspectorateStatus
+from tracker.web.tags import counted
+
+Figure = dict[str, Any]
+
+AWAITING = InspectorateStatus.UNDER_REVIEW.value
+OPEN = [status.value for status in InspectorateStatus if status is not InspectorateStatus.CLOSED]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Each number leads to the list of exactly what it counts."""
+    user = request.user
+    if not access.roles_of(user):
+        return render(request, "home/no_role.html")
+    today = timezone.localdate()
+    own = list(dashboards.own_forces(user))
+    context = {
+        "forces": [_of_force(force, dashboards.numbers_of(force, user, today=today)) for force in own],
+        "member_forces": list(dashboards.member_forces(user)),
+        "asked": dashboards.more_evidence_asked(user),
+        "drafts": dashboards.drafts_of(user),
+        "sends_updates": access.has_permission(user, Permission.SUBMIT_UPDATE),
+        "work": _work_of_hmicfrs(request),
+        "is_hmicfrs": access.is_hmicfrs(user),
+    }
+    return render(request, "home/home.html", context)
+
+
+def _of_force(force: Force, numbers: ForceNumbers) -> dict[str, Any]:
+    def figure(number: int, text: str, **query: Any) -> Figure:
+        return {"number": number, "text": text, "href": _list(force=force.slug, **query)}
+
+    figures = [
+        figure(numbers.open, "open", inspectorate_status=OPEN),
+        figure(numbers.due_soon, "due in 30 days", due="30"),
+        figure(numbers.overdue, "overdue", overdue="true"),
+        figure(
+            numbers.awaiting_review,
+            "awaiting HMICFRS",
+            inspectorate_status=InspectorateStatus.UNDER_REVIEW.value,
+        ),
+        figure(numbers.silent, "no update for 90 days", silent="90"),
+    ]
+    return {"force": force, "figures": figures}
+
+
+def _work_of_hmicfrs(request: HttpRequest) -> Sequence[Figure]:
+    """What waits for those who review updates and decide reports."""
+    work: list[Figure] = []
+    if access.has_permission(request.user, Permission.REVIEW):
+        queue = dashboards.review_queue(request.user)
+        text = f"{_noun(queue.count, 'update')} to review"
+        work.append(_figure(queue.count, text, "review-list") | {"oldest": queue.oldest_at})
+    if access.has_permission(request.user, Permission.DECIDE_REPORT):
+        waiting = dashboards.reports_waiting(request.user)
+        text = f"{_noun(waiting, 'report')} waiting for decisions"
+        work.append(_figure(waiting, text, "report-list"))
+    return work
+
+
+def _figure(number: int, text: str, page: str) -> Figure:
+    most = dashboards.MOST_COUNTED
+    shown = f"{most:,} or more" if number >= most else f"{number:,}"
+    return {"number": shown, "text": text, "href": reverse(page)}
+
+
+def _list(**query: Any) -> str:
+    return f"{reverse('finding-list')}?{urlencode(query, doseq=True)}"
+
+
+def _noun(number: int, noun: str) -> str:
+    return counted(number, noun).partition(" ")[2]
+

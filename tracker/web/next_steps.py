@@ -1,0 +1,87 @@
+"""What to do next with a finding: one step for the one who reads it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from govuk.dates import date_text
+from tracker import access
+from tracker.models import Finding
+from tracker.models.visibility import Person
+from tracker.roles import Permission
+from tracker.selectors.workspaces import Workspace
+from tracker.vocabulary import InspectorateStatus as Status
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A sentence, what HMICFRS asked for (if it did), a button and perhaps a second, quieter one."""
+
+    text: str
+    asked: str = ""
+    href: str = ""
+    button: str = ""
+    other_href: str = ""
+    other: str = ""
+
+
+def next_step(finding: Finding, workspace: Workspace, user: Person) -> NextStep:
+    """The step for this person; for someone who only reads, whose turn it is."""
+    if finding.is_closed:
+        return _after_closure(finding, user)
+    if access.has_permission(user, Permission.SUBMIT_UPDATE, force_id=finding.force_id):
+        return _for_the_force(finding, workspace)
+    if access.has_permission(user, Permission.REVIEW, force_id=finding.force_id):
+        return _for_an_inspector(finding, workspace)
+    return NextStep(_whose_turn(finding), asked=_asked(finding, workspace))
+
+
+def _after_closure(finding: Finding, user: Person) -> NextStep:
+    text = "HMICFRS has closed this finding. Nothing more can be sent for it."
+    if not access.has_permission(user, Permission.VOID_CLOSURE, force_id=finding.force_id):
+        return NextStep(text)
+    href = reverse("finding-void-closure", args=[finding.reference])
+    return NextStep(text, other_href=href, other="Void the closure")
+
+
+def _for_the_force(finding: Finding, workspace: Workspace) -> NextStep:
+    href = reverse("update-status", args=[finding.reference])
+    button = "Continue your update" if workspace.draft else "Send an update"
+    if finding.is_awaiting_review and workspace.latest:
+        text = f"HMICFRS has update {workspace.latest.number} to review. If more has happened, send another."
+    elif finding.inspectorate_status == Status.MORE_EVIDENCE_NEEDED:
+        text = f"HMICFRS asked for more evidence{_by(workspace)}."
+    else:
+        text = "Tell HMICFRS what has changed and attach your evidence."
+    return NextStep(text, asked=_asked(finding, workspace), href=href, button=button)
+
+
+def _for_an_inspector(finding: Finding, workspace: Workspace) -> NextStep:
+    if finding.is_awaiting_review and workspace.latest:
+        latest = workspace.latest
+        text = f"{finding.force} sent update {latest.number} on {date_text(latest.submitted_at)}."
+        return NextStep(text, href=reverse("review-detail", args=[latest.pk]), button="Review the update")
+    return NextStep(
+        _whose_turn(finding),
+        asked=_asked(finding, workspace),
+        other_href=reverse("finding-close", args=[finding.reference]),
+        other="Close this finding",
+    )
+
+
+def _whose_turn(finding: Finding) -> str:
+    if finding.is_awaiting_review:
+        return "An update waits for HMICFRS to review it."
+    if finding.inspectorate_status == Status.MORE_EVIDENCE_NEEDED:
+        return f"HMICFRS has asked {finding.force} for more evidence."
+    return f"The next step is {finding.force}’s: to send an update."
+
+
+def _asked(finding: Finding, workspace: Workspace) -> str:
+    needed = finding.inspectorate_status == Status.MORE_EVIDENCE_NEEDED
+    return workspace.latest_review.reason if needed and workspace.latest_review else ""
+
+
+def _by(workspace: Workspace) -> str:
+    review = workspace.latest_review
+    return f" by {date_text(review.more_by)}" if review and review.more_by else ""

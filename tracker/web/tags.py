@@ -1,0 +1,110 @@
+"""How pages word and colour the facts of a finding: `{% load findings %}`.
+
+One colour for one word everywhere, and never the colour alone: each tag shows its word, too.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from tracker.models import Finding, Report
+from tracker.vocabulary import ClosureReason, DatePrecision, ForceStatus, InspectorateStatus, Verdict
+
+register = template.Library()
+
+COLOURS: dict[str, str] = {
+    ForceStatus.NOT_STARTED: "grey",
+    ForceStatus.ON_TRACK: "green",
+    ForceStatus.AT_RISK: "yellow",
+    ForceStatus.OFF_TRACK: "red",
+    ForceStatus.WAITING: "purple",
+    ForceStatus.COMPLETE: "teal",
+    InspectorateStatus.OPEN: "blue",
+    InspectorateStatus.UNDER_REVIEW: "yellow",
+    InspectorateStatus.MORE_EVIDENCE_NEEDED: "orange",
+    InspectorateStatus.CLOSED: "grey",
+    Verdict.RESOLVED: "green",
+    Verdict.IMPROVED: "teal",
+    Verdict.NOT_IMPROVED: "orange",
+    Verdict.WORSE: "red",
+    Verdict.NOT_REINSPECTED: "grey",
+    Verdict.UNCLEAR: "grey",
+}
+
+Tag = dict[str, str]
+
+
+def force_says(status: str) -> Tag:
+    """The tag of a force status; of a finding's or of an update's."""
+    return {"says": "Force says", "label": ForceStatus(status).label, "colour": COLOURS[status]}
+
+
+def hmicfrs_says(finding: Finding) -> Tag:
+    """The tag of the inspectorate status; a closure with its reason."""
+    status = InspectorateStatus(finding.inspectorate_status)
+    label = status.label
+    if finding.is_closed:
+        label = f"{label}: {ClosureReason(finding.closure_reason).label.lower()}"
+    return {"says": "HMICFRS says", "label": label, "colour": COLOURS[status]}
+
+
+def verdict_tag(verdict: str) -> Tag:
+    return {"says": "", "label": Verdict(verdict).label, "colour": COLOURS[verdict]}
+
+
+@register.inclusion_tag("components/status_tag.html", name="force_says")
+def show_force_says(status: str, says: str = "Force says") -> Tag:
+    """`{% force_says update.force_status %}`: only on pages of the workspace."""
+    return force_says(status) | {"says": says}
+
+
+@register.inclusion_tag("components/status_tag.html", name="hmicfrs_says")
+def show_hmicfrs_says(finding: Finding, says: str = "HMICFRS says") -> Tag:
+    return hmicfrs_says(finding) | {"says": says}
+
+
+@register.inclusion_tag("components/status_tag.html", name="verdict")
+def show_verdict(verdict: str, says: str = "") -> Tag:
+    return verdict_tag(verdict) | {"says": says}
+
+
+@register.filter
+def published_text(report: Report | None) -> str:
+    """ "22 March 2018", "March 2018" or "2018": as much as the report prints; "" where it prints nothing."""
+    if report is None or report.published_on is None:
+        return ""
+    layouts = {DatePrecision.DAY: "j F Y", DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
+    return date_format(report.published_on, layouts[DatePrecision(report.published_precision)])
+
+
+@register.filter
+def days_since(moment: datetime | date) -> str:
+    """ "today", "1 day" or "12 days"."""
+    then = timezone.localdate(moment) if isinstance(moment, datetime) else moment
+    days = (timezone.localdate() - then).days
+    return "less than a day" if days < 1 else counted(days, "day")
+
+
+@register.simple_tag
+def person(user: Any, capacities: dict[int, str]) -> str:
+    """ "Rina Patel, Inspector, HMICFRS"; "" for nobody."""
+    if user is None:
+        return ""
+    capacity = capacities.get(user.pk, "")
+    return f"{user.name}, {capacity}" if capacity else user.name
+
+
+def span_text(earlier: date, later: date) -> str:
+    """ "1 year 3 months": whole months between two days; "less than a month" below one."""
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
+    years, rest = divmod(max(months, 0), 12)
+    parts = [counted(number, unit) for number, unit in ((years, "year"), (rest, "month")) if number]
+    return " ".join(parts) or "less than a month"
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 year", "2 years"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
