@@ -137,12 +137,12 @@ def send_draft(*, finding: Finding, by: User, now: datetime) -> Update:
 
 
 def answers_of(draft: UpdateDraft) -> dict[str, Any]:
-    """The draft's answers as arguments of `submit`; a page not reached yet counts as not answered."""
+    """The draft's answers as arguments of `submit`; what was not answered stays as the finding has it."""
     kept = draft.answers
     return {
         "force_status": kept.get("force_status") or draft.finding.force_status,
         "narrative": kept.get("narrative", ""),
-        "waiting_on": kept.get("waiting_on", ""),
+        "waiting_on": kept.get("waiting_on", draft.finding.waiting_on),
         "force_due_on": parse_date(kept.get("force_due_on") or ""),
         "due_reason": kept.get("due_reason", ""),
     }
@@ -178,10 +178,10 @@ def submit(
         finding=locked,
         number=locked.updates.count() + 1,
         force_status=status,
-        waiting_on=_organisation(status, waiting_on),
+        waiting_on=organisation_for(status, waiting_on),
         narrative=_narrative(narrative),
         force_due_on=force_due_on or locked.force_due_on,
-        due_reason=_due_reason(locked, force_due_on, due_reason, now),
+        due_reason=due_reason_for(locked, force_due_on, due_reason, now),
         corrects=_same_finding(locked, corrects),
         submitted_by=by,
         submitted_at=now,
@@ -198,8 +198,9 @@ def submit(
     return update
 
 
-def _organisation(status: ForceStatus, waiting_on: str) -> str:
-    if status is not ForceStatus.WAITING:
+def organisation_for(status: str, waiting_on: str) -> str:
+    """The name to keep: none unless the force waits. Raises NobodyToWaitFor, TooLong."""
+    if status != ForceStatus.WAITING:
         return ""
     name = waiting_on.strip()
     if not name:
@@ -218,8 +219,11 @@ def _narrative(narrative: str) -> str:
     return text
 
 
-def _due_reason(finding: Finding, chosen: date | None, reason: str, now: datetime) -> str:
-    """The reason for a moved date; none where the date is the finding's first or stays."""
+def due_reason_for(finding: Finding, chosen: date | None, reason: str, now: datetime) -> str:
+    """The reason to keep for a moved date; none where the date is the finding's first or stays.
+
+    Raises DateInPast, ReasonMissing, TooLong.
+    """
     if chosen is None or chosen == finding.force_due_on:
         return ""
     if chosen < timezone.localdate(now):

@@ -1,0 +1,105 @@
+"""Rows of summary lists: answers before they are sent, and facts of evidence."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat, linebreaks_filter
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+from govuk.dates import date_text, moment_text
+from tracker.models import Evidence, Finding
+from tracker.vocabulary import EvidenceKind, FileState, ForceStatus
+
+Row = dict[str, Any]
+NOTHING = "Not provided"
+
+
+def summary_of_answers(
+    finding: Finding, answers: Mapping[str, Any], evidence: Sequence[Evidence]
+) -> list[Row]:
+    """The update as it will be sent, each row with a way to change it."""
+    pages = [
+        ("Status", _status(answers), "update-status", "status"),
+        ("Target date", _date(finding, answers), "update-date", "target date"),
+        ("What has changed", _text(answers.get("narrative", "")), "update-change", "what has changed"),
+        ("Evidence", _titles(evidence), "update-evidence", "evidence"),
+    ]
+    return [
+        row(key, value, href=f"{reverse(page, args=[finding.reference])}?change=1", hidden=hidden)
+        for key, value, page, hidden in pages
+    ]
+
+
+def facts_of_evidence(evidence: Evidence) -> list[Row]:
+    """What is known of a piece of evidence; absent facts are left out."""
+    facts = [
+        ("What it shows", _text(evidence.shows) if evidence.shows else ""),
+        ("Date of the evidence", date_text(evidence.dated_on)),
+        ("Security classification", evidence.get_marking_display()),
+        ("Handling instruction", evidence.handling),
+        ("File", f"{evidence.file_name}, {filesizeformat(evidence.size)}" if evidence.file_name else ""),
+        ("Virus scan", scan_text(evidence)),
+        ("Link", _link(evidence.url) if evidence.url else ""),
+        ("Added", f"{moment_text(evidence.added_at)} by {evidence.added_by}"),
+        ("Withdrawn", _withdrawn(evidence)),
+        ("SHA-256", _code(evidence.sha256) if evidence.sha256 else ""),
+    ]
+    return [row(key, value) for key, value in facts if value]
+
+
+def row(key: str, value: str, *, href: str = "", hidden: str = "") -> Row:
+    """One row; a value is escaped unless it is marked as safe HTML."""
+    shown: Row = {"key": {"text": key}, "value": {"html" if hasattr(value, "__html__") else "text": value}}
+    if href:
+        shown["actions"] = {"items": [{"href": href, "text": "Change", "visuallyHiddenText": hidden}]}
+    return shown
+
+
+def scan_text(evidence: Evidence) -> str:
+    if evidence.kind != EvidenceKind.FILE:
+        return ""
+    if evidence.state == FileState.NOT_SCANNED:
+        return "Not scanned for viruses"
+    return FileState(evidence.state).label
+
+
+def _status(answers: Mapping[str, Any]) -> str:
+    status = ForceStatus(answers["force_status"])
+    return f"{status.label}: {answers['waiting_on']}" if status is ForceStatus.WAITING else status.label
+
+
+def _date(finding: Finding, answers: Mapping[str, Any]) -> str:
+    chosen, before = answers.get("force_due_on"), finding.force_due_on
+    if chosen is None:
+        return NOTHING
+    if before is None or chosen == before:
+        return date_text(chosen)
+    reason = answers.get("due_reason", "")
+    return format_html("{}, moved from {}.<br>{}", date_text(chosen), date_text(before), reason)
+
+
+def _text(text: str) -> str:
+    return linebreaks_filter(text, autoescape=True) if text else NOTHING
+
+
+def _titles(evidence: Sequence[Evidence]) -> str:
+    if not evidence:
+        return NOTHING
+    items = format_html_join("", "<li>{}</li>", ((item.title,) for item in evidence))
+    return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', items)
+
+
+def _link(url: str) -> str:
+    words = '<a class="govuk-link" href="{0}" rel="noopener noreferrer nofollow">{0}</a>'
+    return format_html(words, url)
+
+
+def _code(text: str) -> str:
+    return format_html('<code class="app-secret">{}</code>', text)
+
+
+def _withdrawn(evidence: Evidence) -> str:
+    if evidence.withdrawn_at is None:
+        return ""
+    return f"{moment_text(evidence.withdrawn_at)} by {evidence.withdrawn_by}"
