@@ -95,27 +95,18 @@ def _unreachable(what: str, variable: str, problem: Exception) -> str:
 def prepare() -> str:
     """Bring database and static files up to date; return what the demo says of its sign-ins."""
     print("Preparing the database and the pages…", flush=True)
-    database = _start("-m", "config.preparing")
-    pages = _start("manage.py", "collectstatic", "--noinput", "--verbosity=0")
-    return (_said_by(database) + _said_by(pages)).strip()
-
-
-def _start(*words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, *words],
+    command = subprocess.Popen(
+        [sys.executable, "-m", "config.preparing"],
         cwd=BASE_DIR,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         preexec_fn=ask_for(signal.SIGTERM),
     )
-
-
-def _said_by(command: subprocess.Popen[str]) -> str:
     said, complained = command.communicate()
     if command.returncode:
         raise CannotRun(f"{complained.strip()}\nThe service was not started.")
-    return said
+    return said.strip()
 
 
 class Part(Process):
@@ -143,7 +134,7 @@ def serve(port: int, sign_ins: str) -> int:
 def commands(port: int) -> dict[str, list[str]]:
     """Return the command of each part."""
     python, celery = [sys.executable, "-m"], ["celery", "-A", "config", "--quiet"]
-    gunicorn = ["gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--no-control-socket"]
+    gunicorn = ["gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--no-control-socket", "--preload"]
     return {
         "web": [*python, *gunicorn, "--worker-class=gthread", "--workers=2", "--threads=4"],
         "worker": [*python, *celery, "worker", "--concurrency=2", "--loglevel=WARNING"],
