@@ -82,7 +82,7 @@ def check(method: str, response: Any) -> None:
 def _operation(method: str, path: str) -> dict[str, Any] | None:
     for template, operations in described()["paths"].items():
         pattern = re.sub(r"{\w+}", "[^/]+", template)
-        if re.fullmatch(pattern, path.rstrip("/") + "/"):
+        if re.fullmatch(f"{pattern}?", path):
             return operations.get(method)
     return None
 

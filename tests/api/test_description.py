@@ -2,7 +2,6 @@
 
 import io
 
-import pytest
 from django.conf import settings
 from django.core.management import call_command
 from openapi_spec_validator import validate
@@ -33,11 +32,8 @@ def test_every_operation_has_its_refusals(description):
 
 
 def test_whoever_is_signed_in_reads_it(as_, anyone, cast, client):
-    api = as_(cast.nobody)
-    assert (
-        api.client.get("/api/v1/schema/", headers={"Accept": "application/json"}).json()["openapi"] == "3.1.0"
-    )
-    assert api.client.get("/api/v1/schema/").status_code == 200
+    as_json = as_(cast.nobody).client.get("/api/v1/schema/", headers={"Accept": "application/json"})
+    assert as_json.json()["openapi"] == "3.1.0"
     assert anyone.client.get("/api/v1/schema/").status_code == 401
     client.force_login(cast.nobody)
     assert client.get("/api/v1/schema/").status_code == 200
@@ -49,13 +45,12 @@ def test_the_page_of_the_description(cast, client):
     page = client.get("/api/v1/docs/")
     assert page.status_code == 200
     assert b"<style" not in page.content
-    assert page["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "unsafe" not in page["Content-Security-Policy"]
     assert client.get("/api/v1/docs/?script=").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "address", ["me", "findings", "forces", "programmes", "inspections", "reports", "reviews"]
-)
-def test_the_root_leads_everywhere(as_, cast, address):
+def test_the_root_leads_everywhere(as_, cast):
     api = as_(cast.inspector)
-    assert api.get(api.get("").json()[address]).status_code == 200
+    places = api.get("").json()
+    for name in set(places) - {"schema", "docs"}:
+        assert api.get(places[name]).status_code == 200, name

@@ -132,7 +132,7 @@ def programmes(cast, some: int) -> str:
 
 
 def questions(cast, some: int) -> str:
-    for number in range(some):
+    for number in range(some, 2 * some):
         factories.question(f"Question {number}").aliases.create(text=f"Alias {number}")
     return f"programmes/{Programme.objects.get().slug}/"
 
@@ -145,7 +145,7 @@ def inspections(cast, some: int) -> str:
 
 def judgments(cast, some: int) -> str:
     inspection = factories.inspection()
-    for number in range(some):
+    for number in range(some, 2 * some):
         question = factories.question(f"Question {number}")
         inspection.judgments.create(question=question, grade=factories.scale().grades.first())
     return f"inspections/{inspection.pk}/"

@@ -121,7 +121,7 @@ def test_a_session_reads_and_writes_only_with_its_csrf_token(cast):
     forged = client.post(address, body, content_type="application/json")
     assert forged.status_code == 403
     assert forged["Content-Type"] == "application/problem+json"
-    client.get(reverse("account_password_change"))
+    client.get(reverse("account_change_password"))
     sent = client.post(
         address, body, content_type="application/json", headers={"X-CSRFToken": client.cookies["csrf"].value}
     )

@@ -72,9 +72,10 @@ def test_an_update_is_sent_with_its_evidence(as_, cast, finding, updates, eviden
         ({**SENT, "force_due_on": "31/01/2099"}, "#/force_due_on", "invalid"),
         ({**SENT, "evidence": [1, "x"]}, "#/evidence/1", "invalid"),
         ({**SENT, "evidence": [999_999_999]}, "#/evidence/0", "not_found"),
-        ({**SENT, "evidence": [10**30]}, "#/evidence/0", "not_found"),
+        ({**SENT, "evidence": [2**63]}, "#/evidence/0", "not_found"),
+        ({**SENT, "evidence": [10**30]}, "#/evidence/0", "invalid"),
         ({**SENT, "corrects": 7}, "#/corrects", "not_found"),
-        ({**SENT, "corrects": 10**30}, "#/corrects", "not_found"),
+        ({**SENT, "corrects": 2**63}, "#/corrects", "not_found"),
     ],
 )
 def test_a_field_that_cannot_be_is_named(as_, cast, updates, body, field, code):
@@ -97,7 +98,7 @@ def test_a_field_that_cannot_be_is_named(as_, cast, updates, body, field, code):
 def test_a_rule_of_the_work_is_told_in_its_own_words(as_, cast, updates, body, code):
     refused = as_(cast.liaison).post(updates, body)
     assert (refused.status_code, refused.json()["code"]) == (422, code)
-    assert refused.json()["detail"].endswith(".")
+    assert " " in refused.json()["detail"]
     assert not Update.objects.exists()
 
 

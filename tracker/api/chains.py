@@ -39,7 +39,7 @@ def _finding(found: ChainFinding, links: Links) -> dict[str, Any]:
         "wording": finding.wording,
         "grade": _grade(found.judgment),
         "verdict": finding.verdict or None,
-        "source": source_of(finding.report, str(finding.inspection)),
+        "source": source_of(finding.report, f"{finding.inspection.programme}, {finding.force}"),
         "predecessors": [_link(link, links) for link in found.links],
     }
 

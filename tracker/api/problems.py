@@ -99,16 +99,17 @@ def _as_api_exception(problem: Exception) -> exceptions.APIException | None:
 
 
 class Refused(exceptions.APIException):
-    """A service's refusal, in its own words; `members` are further members of the problem document."""
+    """A service's refusal, in its own words.
 
-    def __init__(self, refusal: Refusal, **members: str) -> None:
+    `pointer` leads to the field it is about; `members` are further members of the problem document.
+    """
+
+    def __init__(self, refusal: Refusal, *, pointer: str = "", **members: str) -> None:
         super().__init__(str(refusal), refusal.code)
         self.status_code = _status_of(refusal)
         self.members = members
-        field = getattr(refusal, "field", None)
-        self.errors = (
-            [{"pointer": f"#/{field}", "code": refusal.code, "detail": str(refusal)}] if field else []
-        )
+        fault = {"pointer": pointer, "code": refusal.code, "detail": str(refusal)}
+        self.errors = [fault] if pointer else []
 
 
 def _status_of(refusal: Refusal) -> HTTPStatus:

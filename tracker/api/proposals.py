@@ -11,6 +11,7 @@ from accounts.scopes import Scope
 from tracker import access
 from tracker.api.base import ApiView, ListView, Row
 from tracker.api.links import Links
+from tracker.api.problems import Refused
 from tracker.api.schema import CONFLICT, NOT_FOUND, REFUSED, documented
 from tracker.api.shapes.reports import ConfirmInput, ProposalShape, RejectInput
 from tracker.models import Finding, Proposal
@@ -18,6 +19,7 @@ from tracker.models.visibility import Person
 from tracker.selectors.filters import ProposalFilter
 from tracker.services import proposals
 from tracker.services.proposals import StatementDecision
+from tracker.services.values import ValueNotUsable
 
 COLUMNS = (
     "id",
@@ -80,13 +82,18 @@ class ProposalConfirm(ApiView):
     def post(self, request: Request, report_pk: int, pk: int) -> Response:
         proposal = access.get_proposal_for(request.user, report_pk, pk)
         given = self.checked(ConfirmInput)
-        proposals.confirm(
-            proposal=proposal,
-            by=request.user,
-            now=timezone.now(),
-            correction=given.pop("correction", None),
-            decision=_decision(request.user, given),
-        )
+        correction = given.pop("correction", None)
+        decision = _decision(request.user, given)
+        try:
+            proposals.confirm(
+                proposal=proposal,
+                by=request.user,
+                now=timezone.now(),
+                correction=correction,
+                decision=decision,
+            )
+        except ValueNotUsable as refusal:
+            raise Refused(refusal, pointer=f"#/correction/{refusal.field}") from None
         return Response(one(proposal, self.links))
 
 
