@@ -28,16 +28,7 @@ class TargetDateInline(ReadOnlyInline):
 
 @admin.register(Finding)
 class FindingAdmin(WorkflowAdmin):
-    list_display = [
-        "reference",
-        "force",
-        "year",
-        "kind",
-        "force_status",
-        "inspectorate_status",
-        "verdict",
-        "page",
-    ]
+    list_display = ["reference", "kind", "force_status", "inspectorate_status", "verdict", "page"]
     list_filter = [
         "kind",
         "year",
@@ -48,7 +39,6 @@ class FindingAdmin(WorkflowAdmin):
         "closure_reason",
         ("force", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["force"]
     search_fields = ["reference", "text", "force__name"]
     search_help_text = "Reference, words of the finding, or force"
     date_hierarchy = "raised_at"

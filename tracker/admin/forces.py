@@ -6,32 +6,28 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from tracker.admin.permissions import Reference, ReferenceAdmin
+from tracker.admin.permissions import ReferenceAdmin, ReferenceInline
 from tracker.models import Force, ForceAlias, ForceName, ForceSuccession, PolicingBody
 
 
-class ForceNameInline(Reference, admin.TabularInline):
+class ForceNameInline(ReferenceInline):
     model = ForceName
-    extra = 0
     verbose_name, verbose_name_plural = "former name", "former names"
 
 
-class ForceAliasInline(Reference, admin.TabularInline):
+class ForceAliasInline(ReferenceInline):
     model = ForceAlias
-    extra = 0
     verbose_name, verbose_name_plural = "alias", "aliases: other ways in which reports write the name"
 
 
-class PolicingBodyInline(Reference, admin.TabularInline):
+class PolicingBodyInline(ReferenceInline):
     model = PolicingBody
-    extra = 0
     autocomplete_fields = ["predecessor"]
 
 
-class PredecessorInline(Reference, admin.TabularInline):
+class PredecessorInline(ReferenceInline):
     model = ForceSuccession
     fk_name = "successor"
-    extra = 0
     autocomplete_fields = ["predecessor"]
     verbose_name, verbose_name_plural = "predecessor", "took over from"
 

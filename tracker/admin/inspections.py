@@ -30,4 +30,4 @@ class InspectionAdmin(WorkflowAdmin):
     inlines = [JudgmentInline]
 
     def page_of(self, row: Inspection) -> Page:
-        return Page(reverse("force-detail", args=[row.force.slug]), f"Open {row.force}")
+        return Page(reverse("force-detail", args=[row.force.slug]), str(row.force))

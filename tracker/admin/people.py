@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.forms.models import construct_instance
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.admin import ApiTokenAdmin, UserAdmin
 from accounts.models import ApiToken, User
+from tracker.admin.choosing import Choosing
 from tracker.admin.permissions import ReadOnlyInline, may
 from tracker.models import ForceMembership
 from tracker.refusals import Refusal
@@ -40,10 +41,6 @@ class RolesOfPerson(ReadOnlyInline):
 admin.site.unregister([User, ApiToken])
 
 
-def label_of_person(person: User) -> str:
-    return f"{person.name} <{person.email}>"
-
-
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     search_help_text = "Name, e-mail address or job title"
@@ -51,7 +48,7 @@ class PersonAdmin(UserAdmin):
     inlines = [RolesOfPerson]
 
     def label_of(self, person: User) -> str:
-        return label_of_person(person)
+        return f"{person.name} <{person.email}>"
 
 
 @admin.register(ApiToken)
@@ -75,7 +72,7 @@ class GiveRoleForm(forms.ModelForm):
 
 
 @admin.register(ForceMembership)
-class ForceMembershipAdmin(admin.ModelAdmin):
+class ForceMembershipAdmin(Choosing, admin.ModelAdmin):
     """A role is given and ended, never changed: the audit trail tells of both."""
 
     section = "People"
@@ -104,14 +101,6 @@ class ForceMembershipAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return keeps_people(request)
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelChoiceField | None:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field and db_field.name == "user":
-            field.label_from_instance = label_of_person
-        return field
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A refusal of the service comes back to the form, filled in as it was."""

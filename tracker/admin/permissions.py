@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tracker.admin.choosing import Choosing, NamedInputs
 from tracker.models import Finding, Report
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
@@ -17,18 +18,18 @@ from tracker.roles import Permission
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the tracker that an admin row leads to."""
+    """A page of the tracker that an admin row leads to, and whose page it is."""
 
     address: str
-    text: str
+    of: str
 
 
 def page_of_finding(finding: Finding | None) -> Page | None:
-    return Page(finding.get_absolute_url(), f"Open {finding}") if finding else None
+    return Page(finding.get_absolute_url(), str(finding)) if finding else None
 
 
 def page_of_report(report: Report | None) -> Page | None:
-    return Page(reverse("report-detail", args=[report.pk]), f"Open {report}") if report else None
+    return Page(reverse("report-detail", args=[report.pk]), str(report)) if report else None
 
 
 def may(user: Person, permission: Permission) -> bool:
@@ -63,7 +64,7 @@ class Reference:
         return keeps_reference_data(request.user)
 
 
-class ReferenceAdmin(Reference, admin.ModelAdmin):
+class ReferenceAdmin(Reference, Choosing, admin.ModelAdmin):
     section = "Reference data"
     list_per_page = 25
     show_facets = admin.ShowFacets.ALWAYS
@@ -85,6 +86,10 @@ class ReferenceAdmin(Reference, admin.ModelAdmin):
         shown = [*holding[: self.list_per_page], *([f"and {more} more"] if more > 0 else [])]
         # That it is in use is the reason; that nobody may delete findings here would only distract from it.
         return deleted, counts, set() if holding else lacking, shown
+
+
+class ReferenceInline(Reference, NamedInputs, Choosing, admin.TabularInline):
+    extra = 0
 
 
 class ReadOnly:
@@ -124,7 +129,8 @@ class WorkflowAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="page", empty_value="–")
     def page(self, row: Any) -> SafeString | None:
         page = self.page_of(row)
-        return format_html('<a href="{}">{}</a>', page.address, page.text) if page else None
+        words = '<a href="{}">Open<span class="visually-hidden"> {}</span></a>'
+        return format_html(words, page.address, page.of) if page else None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.model.objects.visible_to(request.user)

@@ -3,17 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, ForeignKey, QuerySet
-from django.forms import ModelChoiceField
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from tracker.admin.permissions import Reference, ReferenceAdmin
+from tracker.admin.permissions import ReferenceAdmin, ReferenceInline
 from tracker.models import Grade, Programme, Question, QuestionAlias, QuestionCrosswalk, Scale
 
 
-class GradeInline(Reference, admin.TabularInline):
+class GradeInline(ReferenceInline):
     model = Grade
-    extra = 0
 
 
 @admin.register(Scale)
@@ -24,13 +22,12 @@ class ScaleAdmin(ReferenceAdmin):
     inlines = [GradeInline]
 
 
-class QuestionInline(Reference, admin.TabularInline):
+class QuestionInline(ReferenceInline):
     """The questions at a glance; each one's own page holds its aliases and its like in other programmes."""
 
     model = Question
     fields = ["pillar", "position", "text", "is_graded"]
     readonly_fields = fields
-    extra = 0
     show_change_link = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -65,27 +62,17 @@ class ProgrammeAdmin(ReferenceAdmin):
         return programme.number_of_questions
 
 
-class QuestionAliasInline(Reference, admin.TabularInline):
+class QuestionAliasInline(ReferenceInline):
     model = QuestionAlias
-    extra = 0
     verbose_name_plural = "aliases: chapter headings and the official wording"
 
 
-class CrosswalkInline(Reference, admin.TabularInline):
+class CrosswalkInline(ReferenceInline):
     model = QuestionCrosswalk
-    extra = 0
     autocomplete_fields = ["earlier", "later"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("earlier__programme", "later__programme")
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField | None:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field:
-            field.label_from_instance = label_of_question
-        return field
 
 
 class LaterInline(CrosswalkInline):
@@ -96,11 +83,6 @@ class LaterInline(CrosswalkInline):
 class EarlierInline(CrosswalkInline):
     fk_name = "later"
     verbose_name, verbose_name_plural = "earlier question", "maps to these questions of earlier programmes"
-
-
-def label_of_question(question: Question) -> str:
-    """Most questions come back year after year under one name."""
-    return f"{question.programme}: {question}"
 
 
 @admin.register(Question)
@@ -119,4 +101,5 @@ class QuestionAdmin(ReferenceAdmin):
         return super().get_queryset(request).select_related("programme")
 
     def label_of(self, question: Question) -> str:
-        return label_of_question(question)
+        """Most questions come back year after year under one name."""
+        return f"{question.programme}: {question}"

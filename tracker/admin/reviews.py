@@ -17,4 +17,4 @@ class ReviewAdmin(WorkflowAdmin):
     date_hierarchy = "reviewed_at"
 
     def page_of(self, row: Review) -> Page:
-        return Page(reverse("review-detail", args=[row.update_id]), f"Open {row.update}")
+        return Page(reverse("review-detail", args=[row.update_id]), str(row.update))
