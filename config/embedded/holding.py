@@ -91,7 +91,7 @@ def _start_keeper(name: str, folder: Path, throwaway: bool) -> None:
         answer = words.readline().strip()
     if answer != READY:
         keeper.wait()
-        raise ServerProblem(answer or f"The keeper of {name} ended without a word.")
+        raise ServerProblem(answer or f"A private server did not start: see {folder / 'keeper.log'}")
 
 
 def _let_go(users: IO[str], folder: Path) -> None:

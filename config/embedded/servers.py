@@ -151,16 +151,19 @@ class PostgreSQL:
         command = [str(self.programs / "initdb"), "-D", str(data), "-U", "tracker", f"--pwfile={password}"]
         command += ["--auth=scram-sha-256", "--encoding=UTF8", f"--locale={LOCALE}"]
         command += ["--no-sync"] if self.throwaway else []
-        made = subprocess.run(
-            [*self.account.prefix, *command],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=data,
-            **self.account.options,
-        )
+        made = self._run_as_server(command, data)
         if made.returncode:
             raise ServerProblem(f"PostgreSQL could not make its data folder: {made.stderr.strip()}")
+
+    def _run_as_server(self, command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+        words, options = [*self.account.prefix, *command], self.account.options
+        try:
+            return subprocess.run(words, capture_output=True, text=True, check=False, cwd=folder, **options)
+        except PermissionError:
+            raise ServerProblem(
+                f"PostgreSQL refuses to run as root, and no other user can reach {self.programs}: "
+                "run as another user, or set DATABASE_URL."
+            ) from None
 
     def _end_leftover(self) -> None:
         """End a server that still runs on our data; forget one that is gone.
