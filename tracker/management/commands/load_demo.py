@@ -1,4 +1,4 @@
-"""Make the demo: two 2017 inspections read from extracts, their findings and predecessors, and one person per role.
+"""Make the demo: two 2017 inspections read from extracts, their findings and predecessors, a person per role.
 
 Safe to run again. Refused unless DEMO is on: its sign-ins are public.
 """
@@ -17,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("The demo's sign-ins are public. Set DEMO=true to load it, never in production.")
+            raise CommandError(
+                "The demo's sign-ins are public: set DEMO=true to load it, never in production."
+            )
         loading.load(now=timezone.now())
         self.stdout.write("The demo is loaded.")

@@ -50,8 +50,8 @@ def _report_progress(*, now: datetime) -> None:
         by=liaison,
         now=now - timedelta(days=20),
         force_status=ForceStatus.AT_RISK,
-        narrative="Four officers have joined the unit since April. Each overdue visit is now explained and dated, "
-        "and the number of overdue visits has fallen every month.",
+        narrative="Four officers have joined the unit since April. Each overdue visit is now explained and "
+        "dated, and the number of overdue visits has fallen every month.",
         evidence=[_visits(offenders, now=now - timedelta(days=20))],
     )
     reviews.return_to_force(
@@ -66,8 +66,8 @@ def _report_progress(*, now: datetime) -> None:
         by=liaison,
         now=now - timedelta(days=5),
         force_status=ForceStatus.ON_TRACK,
-        narrative="All response officers have had the new DASH training. A sergeant now checks every form before "
-        "it leaves the shift, and returns one in eight.",
+        narrative="All response officers have had the new DASH training. A sergeant now checks every form "
+        "before it leaves the shift, and returns one in eight.",
     )
 
 
@@ -79,7 +79,7 @@ def _visits(finding: Finding, *, now: datetime) -> Evidence:
         by=people.named("liaison@cleveland.example"),
         now=now,
         title="Visits due and overdue, April to June",
-        shows="Overdue visits by the unit that manages registered sex offenders, by month. Invented for the demo.",
+        shows="Overdue visits by the unit that manages registered sex offenders. Invented for the demo.",
         dated_on=now.date(),
     )
 
