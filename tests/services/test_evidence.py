@@ -117,6 +117,13 @@ def test_draft_takes_the_file_in(add_file, finding, cast):
     assert list(draft.evidence.all()) == [kept]
 
 
+def test_nobody_adds_to_another_person_s_draft(add_file, stored, finding, cast):
+    draft = updates.save_draft(finding=finding, by=cast.chief, now=NOW, answers={})
+    with pytest.raises(access.NotVisible):
+        add_file(draft=draft)
+    assert not stored()
+
+
 @pytest.mark.parametrize("who", ["viewer", "body", "force_admin", "stranger", "inspector", "nobody"])
 def test_only_the_force_s_writers_add_evidence(add_file, add_link, stored, cast, who):
     for add in (add_file, add_link):
@@ -240,6 +247,13 @@ def test_file_that_is_not_clean_is_not_handed_out(add_file, cast, state, words):
     kept.state, kept.rejected_because = state, "A virus was found" if state == "rejected" else ""
     kept.save()
     with pytest.raises(evidence.NotDownloadable, match=words):
+        evidence.record_download(evidence=kept, by=cast.inspector, now=NOW)
+
+
+def test_file_that_is_missing_is_not_handed_out(add_file, cast):
+    kept = add_file()
+    kept.file.storage.delete(kept.file.name)
+    with pytest.raises(evidence.NotDownloadable, match="missing from the store"):
         evidence.record_download(evidence=kept, by=cast.inspector, now=NOW)
 
 

@@ -9,7 +9,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from tests import factories
 from tracker import access, jobs
 from tracker.models import Notification
-from tracker.selectors.recipients import AUDIENCES
+from tracker.selectors.notifications import HEADLINES
+from tracker.selectors.recipients import AUDIENCES, nobody
 from tracker.services import audit, notifications
 from tracker.vocabulary import EventKind, MailState, ReportStatus, Wording
 
@@ -38,6 +39,10 @@ def told(cast):
 
 def test_every_kind_of_event_is_decided():
     assert set(AUDIENCES) == set(EventKind)
+
+
+def test_every_kind_that_tells_someone_has_words():
+    assert set(HEADLINES) == {kind for kind, audience in AUDIENCES.items() if audience is not nobody}
 
 
 def test_inspectors_are_told_of_an_update(told, finding, cast):
@@ -168,7 +173,7 @@ def test_mail_holds_a_link_and_no_finding_s_text(notification, finding, mailoutb
 
     mail = mailoutbox[0]
     assert mail.to == ["liaison@cleveland.example"]
-    assert mail.subject == "More evidence asked for: cleveland-2017-eff-01"
+    assert mail.subject == "HMICFRS asks for more evidence: cleveland-2017-eff-01"
     assert "https://tracker.example/findings/cleveland-2017-eff-01/" in mail.body
     assert finding.text not in mail.body
     assert (notification.mail_state, notification.sent_at) == (MailState.SENT, NOW)

@@ -142,7 +142,7 @@ SOON, LATER = date(2018, 9, 1), date(2018, 12, 1)
 
 
 def test_first_target_date_needs_no_reason(submit, finding):
-    assert submit(force_due_on=SOON).due_reason == ""
+    assert submit(force_due_on=SOON, due_reason="Nothing has moved.").due_reason == ""
     finding.refresh_from_db()
     assert finding.force_due_on == SOON
 
@@ -290,6 +290,13 @@ def test_evidence_removed_from_the_draft_stays_with_the_finding(save, letter, fi
 
     assert not update.evidence_uses.exists()
     assert list(finding.evidence.all()) == [letter]
+
+
+def test_nobody_changes_another_person_s_draft(save, letter, cast):
+    draft = save(narrative=SAID)
+    for deed in (updates.use_in_draft, updates.remove_from_draft):
+        with pytest.raises(access.NotVisible):
+            deed(draft=draft, evidence=letter, by=cast.chief, now=NOW)
 
 
 def test_draft_sent_twice_is_one_update(save, finding, cast):

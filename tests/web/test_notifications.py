@@ -25,7 +25,7 @@ def text_of(response) -> str:
 def test_list_leads_to_the_finding(client, notification, cast):
     client.force_login(cast.liaison)
     response = client.get(reverse("notification-list"))
-    assert "More evidence asked for: cleveland-2017-eff-01" in text_of(response)
+    assert "HMICFRS asks for more evidence: cleveland-2017-eff-01" in text_of(response)
     assert notification.event.finding.get_absolute_url() in response.content.decode()
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tracker.models import AuditEvent, Notification
 from tracker.models.visibility import Person
+from tracker.vocabulary import EventKind
 
 
 def inbox(user: Person) -> "QuerySet[Notification]":
@@ -13,10 +14,24 @@ def inbox(user: Person) -> "QuerySet[Notification]":
     return rows.select_related("event__finding__force", "event__force", "event__actor").order_by("-pk")
 
 
+# What each kind of event says to the one who is told of it.
+HEADLINES: dict[EventKind, str] = {
+    EventKind.REPORT_DECIDED: "New findings from an inspection report",
+    EventKind.REPORT_PUBLISHED_ON_SET: "An inspection report is published",
+    EventKind.FINDING_RAISED: "New finding",
+    EventKind.UPDATE_SUBMITTED: "Update to review",
+    EventKind.EVIDENCE_WITHDRAWN: "Evidence withdrawn",
+    EventKind.UPDATE_ACCEPTED: "Update accepted",
+    EventKind.UPDATE_RETURNED: "HMICFRS asks for more evidence",
+    EventKind.FINDING_CLOSED: "Finding closed",
+    EventKind.CLOSURE_VOIDED: "Closure voided",
+}
+
+
 def headline(event: AuditEvent) -> str:
     """One line that gives nothing away of a finding's text: it also goes by mail."""
     about = event.finding.reference if event.finding else event.force.name if event.force else ""
-    return f"{event.get_kind_display()}: {about}" if about else event.get_kind_display()
+    return f"{HEADLINES[EventKind(event.kind)]}: {about}"
 
 
 def address_of(event: AuditEvent) -> str:

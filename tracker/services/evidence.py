@@ -18,13 +18,13 @@ from tracker.models import Evidence, EvidenceUse, Finding, UpdateDraft
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit, files
+from tracker.services.file_types import FileRefused as FileRefused
+from tracker.services.file_types import TypeDisagrees as TypeDisagrees
+from tracker.services.file_types import TypeNotAllowed as TypeNotAllowed
 from tracker.services.files import EmptyFile as EmptyFile
-from tracker.services.files import FileRefused as FileRefused
 from tracker.services.files import FileTooLarge as FileTooLarge
-from tracker.services.files import TypeDisagrees as TypeDisagrees
-from tracker.services.files import TypeNotAllowed as TypeNotAllowed
 from tracker.services.guards import FindingClosed as FindingClosed
-from tracker.services.guards import ReasonMissing, lock_open_finding
+from tracker.services.guards import ReasonMissing, lock_open_finding, require_own_draft
 from tracker.vocabulary import EventKind, EvidenceKind, FileState, Marking
 
 LONGEST_TITLE = 200
@@ -138,7 +138,7 @@ def withdraw(*, evidence: Evidence, by: User, now: datetime, reason: str) -> Evi
 def record_download(*, evidence: Evidence, by: User, now: datetime) -> None:
     """Write down who took the file, before it is handed out. Raises NotDownloadable."""
     access.require(by, Permission.SEE_WORKSPACE, force_id=evidence.force_id)
-    if not evidence.is_downloadable:
+    if not (evidence.is_downloadable and default_storage.exists(str(evidence.file))):
         raise NotDownloadable(_why_not(evidence))
     audit.record(
         EventKind.EVIDENCE_DOWNLOADED, by=by, now=now, finding=evidence.findings.order_by("pk").first(),
@@ -156,6 +156,7 @@ def _add(
     )
     EvidenceUse.objects.create(evidence=evidence, finding=locked, force_id=locked.force_id)
     if draft:
+        require_own_draft(draft, by)
         draft.evidence.add(evidence)
     audit.record(
         EventKind.EVIDENCE_ADDED, by=by, now=now, finding=locked, evidence_id=evidence.pk,
@@ -196,4 +197,6 @@ def _why_not(evidence: Evidence) -> str:
         return "This file is waiting for its virus scan. Try again later."
     if evidence.state == FileState.REJECTED:
         return f"This file was rejected: {evidence.rejected_because}"
+    if evidence.file:
+        return "This file is missing from the store. Tell the people who run the service."
     return "This evidence has no file to download."

@@ -1,6 +1,8 @@
 """What several deeds on a finding begin with: its row lock, and refusals they share."""
 
-from tracker.models import Finding
+from accounts.models import User
+from tracker import access
+from tracker.models import Finding, UpdateDraft
 from tracker.refusals import Conflict, Refusal
 
 
@@ -23,6 +25,12 @@ class DateInPast(Refusal):
     """A date was chosen that has gone by."""
 
     code = "date_in_past"
+
+
+def require_own_draft(draft: UpdateDraft, by: User) -> None:
+    """A draft is its writer's alone. Raises NotVisible."""
+    if draft.user_id != by.pk:
+        raise access.NotVisible
 
 
 def lock_finding(finding: Finding) -> Finding:

@@ -16,7 +16,7 @@ from tracker.models import Evidence, EvidenceUse, Finding, TargetDate, Update, U
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit
-from tracker.services.guards import DateInPast, ReasonMissing, lock_open_finding
+from tracker.services.guards import DateInPast, ReasonMissing, lock_open_finding, require_own_draft
 from tracker.services.guards import FindingClosed as FindingClosed
 from tracker.vocabulary import EventKind, ForceStatus
 
@@ -106,6 +106,7 @@ def discard_draft(*, finding: Finding, by: User) -> None:
 @transaction.atomic
 def use_in_draft(*, draft: UpdateDraft, evidence: Evidence, by: User, now: datetime) -> None:
     """Let the draft's update carry evidence that the force already holds. Raises EvidenceNotUsable."""
+    require_own_draft(draft, by)
     access.require(by, Permission.SUBMIT_UPDATE, force_id=draft.finding.force_id)
     _refuse_unusable(draft.finding, [evidence])
     draft.evidence.add(evidence)
@@ -114,6 +115,7 @@ def use_in_draft(*, draft: UpdateDraft, evidence: Evidence, by: User, now: datet
 
 def remove_from_draft(*, draft: UpdateDraft, evidence: Evidence, by: User, now: datetime) -> None:
     """Leave the evidence out of the draft's update; it stays with the finding."""
+    require_own_draft(draft, by)
     access.require(by, Permission.SUBMIT_UPDATE, force_id=draft.finding.force_id)
     draft.evidence.remove(evidence)
     UpdateDraft.objects.filter(pk=draft.pk).update(saved_at=now)
@@ -228,8 +230,10 @@ def due_reason_for(finding: Finding, chosen: date | None, reason: str, now: date
         return ""
     if chosen < timezone.localdate(now):
         raise DateInPast("Target date must be today or in the future")
+    if finding.force_due_on is None:
+        return ""
     text = reason.strip()
-    if finding.force_due_on and not text:
+    if not text:
         raise ReasonMissing("Enter why the target date has moved")
     if len(text) > LONGEST_REASON:
         raise TooLong("The reason", LONGEST_REASON)

@@ -15,7 +15,7 @@ from tracker import access
 from tracker.models import Evidence, Finding
 from tracker.refusals import Refusal
 from tracker.roles import Permission
-from tracker.services import evidence, files
+from tracker.services import evidence, file_types
 from tracker.web.forms.evidence import FileForm, LinkForm, WithdrawForm
 from tracker.web.summaries import facts_of_evidence
 from tracker.web.updates import JourneyPage
@@ -125,7 +125,7 @@ def _evidence_of(
 
 def _as_attachment(item: Evidence) -> FileResponse:
     response = FileResponse(item.file.open("rb"), as_attachment=True, filename=item.file_name)
-    known = item.content_type in files.CONTENT_TYPES
+    known = item.content_type in file_types.CONTENT_TYPES
     response["Content-Type"] = item.content_type if known else "application/octet-stream"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -80,7 +80,9 @@ def _date(finding: Finding, answers: Mapping[str, Any]) -> str:
 
 
 def _text(text: str) -> str:
-    return linebreaks_filter(text, autoescape=True) if text else NOTHING
+    if not text:
+        return NOTHING
+    return format_html('<div class="app-prose">{}</div>', linebreaks_filter(text, autoescape=True))
 
 
 def _titles(evidence: Sequence[Evidence]) -> str:
@@ -91,7 +93,9 @@ def _titles(evidence: Sequence[Evidence]) -> str:
 
 
 def _link(url: str) -> str:
-    words = '<a class="govuk-link" href="{0}" rel="noopener noreferrer nofollow">{0}</a>'
+    words = (
+        '<a class="govuk-link govuk-!-text-break-word" href="{0}" rel="noopener noreferrer nofollow">{0}</a>'
+    )
     return format_html(words, url)
 
 

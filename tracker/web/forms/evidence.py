@@ -3,10 +3,10 @@
 from django import forms
 
 from govuk.forms import DateField, GovukForm, LongTextField, Radios
-from tracker.services import evidence, files
+from tracker.services import evidence, file_types
 from tracker.vocabulary import Marking
 
-ACCEPT = ",".join(f".{extension}" for extension in files.TYPES)
+ACCEPT = ",".join(f".{extension}" for extension in file_types.TYPES)
 
 
 class AboutForm(GovukForm):
@@ -49,7 +49,7 @@ class FileForm(AboutForm):
         label="File",
         allow_empty_file=True,  # the service says what is wrong with it
         max_length=255,
-        help_text=f"{files.ALLOWED}, smaller than 25MB.",
+        help_text=f"{file_types.ALLOWED}, smaller than 25MB.",
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={"required": "Select a file"},
     )

@@ -37,6 +37,7 @@ class StatusForm(GovukForm):
         required=False,
         max_length=updates.LONGEST_ORGANISATION,
     )
+    mark_optional = False
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -56,7 +57,7 @@ class DateForm(GovukForm):
     force_due_on = DateField(
         label="Target date",
         required=False,
-        help_text="The day by which the force expects to have done the work. For example, 27 3 2027.",
+        help_text="The day by which the force expects to be done, if there is one. For example, 27 3 2027.",
     )
     due_reason = LongTextField(
         label="Why has the date moved?",
@@ -67,9 +68,13 @@ class DateForm(GovukForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    mark_optional = False
+
     def __init__(self, *args: Any, finding: Finding, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.finding, self.now = finding, now
+        if finding.force_due_on is None:
+            del self.fields["due_reason"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
