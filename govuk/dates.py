@@ -12,7 +12,7 @@ def date_text(day: date | None) -> str:
     """'21 November 2026', in the site's time zone for a moment in time; empty for None."""
     if day is None:
         return ""
-    return date_format(_local(day), "j F Y")
+    return date_format(_local(day) if isinstance(day, datetime) else day, "j F Y")
 
 
 def time_text(moment: datetime) -> str:
@@ -30,5 +30,5 @@ def moment_text(moment: datetime | date | None) -> str:
     return date_text(moment)
 
 
-def _local(day: date) -> date:
-    return timezone.localtime(day) if isinstance(day, datetime) and timezone.is_aware(day) else day
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
