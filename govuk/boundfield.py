@@ -156,7 +156,8 @@ def _(widget: forms.RadioSelect, field: GovukBoundField) -> Component:
 @component_of.register(forms.CheckboxSelectMultiple)
 @component_of.register(forms.SelectMultiple)
 def _(widget: forms.Widget, field: GovukBoundField) -> Component:
-    return "checkboxes", _choice_options(widget, field)
+    classes = "govuk-checkboxes--small" if field.form.small_controls else None
+    return "checkboxes", {**_choice_options(widget, field), "classes": classes}
 
 
 @component_of.register

@@ -36,7 +36,8 @@ class GovukFormMixin:
     """Renders fields as GOV.UK components and gives them error messages a person can act on.
 
     `page_heading` names the one field whose label is the page's h1; `label_size` is s, m, l or xl;
-    `mark_optional` adds "(optional)" to the labels of fields that may stay empty.
+    `mark_optional` adds "(optional)" to the labels of fields that may stay empty; `small_controls` is for
+    panels beside the content.
     """
 
     bound_field_class = GovukBoundField
@@ -45,6 +46,7 @@ class GovukFormMixin:
     page_heading: str | None = None
     label_size = "s"
     mark_optional = True
+    small_controls = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,3 +82,4 @@ class GovukFilterForm(GovukFormMixin, forms.Form):
     """The form of a filter panel, where everything is optional and nothing need say so."""
 
     mark_optional = False
+    small_controls = True

@@ -87,12 +87,12 @@ def finding_timeline(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _workspace(request: HttpRequest, finding: Finding) -> dict[str, Any]:
     workspace = workspace_of(finding, request.user)
-    rows = timeline_of(finding, most=NEWEST_EVENTS + 1)
+    rows = timeline_of(finding, most=NEWEST_EVENTS)
     return {
         "workspace": workspace,
         "next_step": next_step(finding, workspace, request.user),
-        "history": [timeline_item(row) for row in rows[:NEWEST_EVENTS]],
-        "history_is_cut": len(rows) > NEWEST_EVENTS,
+        # The updates above have the words already.
+        "history": [timeline_item(row) | {"text": ""} for row in rows],
         "today": timezone.localdate(),
     }
 
@@ -113,4 +113,5 @@ def chain_sentence(chain: Chain) -> str:
     else:
         years = counted(today.year - first.year, "year")
         since = f"First raised in the {first.year} inspection, about {years} ago"
-    return f"{since}. Found in {counted(chain.times_found, 'inspection')} so far."
+    again = f" Found in {chain.times_found} inspections so far." if chain.times_found > 1 else ""
+    return f"{since}.{again}"

@@ -86,4 +86,3 @@ def _list(**query: Any) -> str:
 
 def _noun(number: int, noun: str) -> str:
     return counted(number, noun).partition(" ")[2]
-
