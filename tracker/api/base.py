@@ -66,9 +66,10 @@ class Filters(DjangoFilterBackend):
     """The view's FilterSet; what it refuses is told parameter by parameter."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: APIView) -> Any:
-        filterset = self.get_filterset(request, queryset, view)
-        if filterset is None:
+        filters = self.get_filterset_class(view, queryset)
+        if filters is None or not set(request.query_params) & set(filters.base_filters):
             return queryset
+        filterset = self.get_filterset(request, queryset, view)
         if not filterset.is_valid():
             raise BadParameters(list(_faults(filterset)))
         return filterset.qs

@@ -1,13 +1,15 @@
 """Findings: the register for everyone, with the workspace where it is yours to see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from accounts.scopes import Scope
 from tracker import access
 from tracker.api.base import ApiView, ListView, Row
@@ -23,7 +25,7 @@ from tracker.api.shapes.findings import (
     TimelineRowShape,
 )
 from tracker.api.sources import source
-from tracker.models import AuditEvent, Finding
+from tracker.models import AuditEvent, Finding, Report
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 from tracker.selectors.chains import chain_of
@@ -50,11 +52,8 @@ COLUMNS = (
     "force__name",
     "question__slug",
     "question__text",
-    "parent__reference",
-    "report__title",
-    "report__published_on",
-    "report__published_precision",
-    "report__source_url",
+    "parent_id",
+    "report_id",
     "inspectorate_status",
     "closure_reason",
     "closed_at",
@@ -65,9 +64,16 @@ COLUMNS = (
     "last_update_at",
     "due_on",
     "force_due_on",
-    "lead__name",
+    "lead_id",
     "version",
 )
+# Looked up by themselves: PostgreSQL plans joins together, and it takes ten times as long to plan eight of
+# them as to read the whole page.
+LOOKED_UP: dict[str, tuple[QuerySet[Any], tuple[str, ...]]] = {
+    "report": (Report.objects.all(), ("title", "published_on", "published_precision", "source_url")),
+    "parent": (Finding.objects.all(), ("reference",)),
+    "lead": (User.objects.all(), ("name",)),
+}
 
 
 class FindingList(ListView):
@@ -84,7 +90,8 @@ class FindingList(ListView):
         description="Filters on facts of the workspace match only findings whose workspace you may see.",
     )
     def get(self, request: Request) -> Response:
-        return self.page_of(register(request.user), presenter(request.user, self.links))
+        rows, shown = looked_up(self.page(register(request.user))), presenter(request.user, self.links)
+        return self.get_paginated_response([shown(row) for row in rows])
 
 
 class FindingDetail(ApiView):
@@ -150,7 +157,7 @@ def presenter(user: Person, links: Links) -> Callable[[Row], Row]:
 
 def whole(finding: Finding, user: Person, links: Links) -> dict[str, Any]:
     """The finding as its own page shows it, read anew."""
-    row = register(user).values(*COLUMNS, "place").get(pk=finding.pk)
+    [row] = looked_up(register(user).filter(pk=finding.pk).values(*COLUMNS, "place"))
     below = register(user).filter(parent=finding).values_list("reference", flat=True)
     return {
         **presenter(user, links)(row),
@@ -160,6 +167,21 @@ def whole(finding: Finding, user: Person, links: Links) -> dict[str, Any]:
         "page": f"{links.site}{finding.get_absolute_url()}",
         **(_workspace_links(finding, links) if access.sees_workspace(user, finding) else {}),
     }
+
+
+def looked_up(rows: Iterable[Row]) -> list[Row]:
+    """The rows with what they point at: one query more for each of LOOKED_UP that is there at all."""
+    page = list(rows)
+    for name, (queryset, columns) in LOOKED_UP.items():
+        found = _found(queryset, {row[f"{name}_id"] for row in page} - {None}, columns)
+        for row in page:
+            row[name] = found.get(row[f"{name}_id"])
+    return page
+
+
+def _found(queryset: QuerySet[Any], ids: set[int], columns: Sequence[str]) -> dict[int, Row]:
+    rows = queryset.order_by().filter(pk__in=ids).values("pk", *columns) if ids else ()
+    return {row.pop("pk"): row for row in rows}
 
 
 def register_facts(row: Row, links: Links) -> Row:
@@ -177,7 +199,7 @@ def register_facts(row: Row, links: Links) -> Row:
         "text": row["text"],
         "wording": row["wording"],
         "is_accelerated": row["is_accelerated"],
-        "parent": links.finding(row["parent__reference"]) if row["parent__reference"] else None,
+        "parent": links.finding(row["parent"]["reference"]) if row["parent"] else None,
         "inspectorate_status": row["inspectorate_status"],
         "closure_reason": row["closure_reason"] or None,
         "closed_at": row["closed_at"],
@@ -197,16 +219,15 @@ def workspace_facts(row: Row, today: date) -> Row:
         "due_on": row["due_on"],
         "force_due_on": row["force_due_on"],
         "is_overdue": due is not None and due < today and not is_closed,
-        "lead": row["lead__name"],
+        "lead": row["lead"]["name"] if row["lead"] else None,
         "version": row["version"],
     }
 
 
 def _source(row: Row) -> dict[str, Any]:
-    title = row["report__title"] or f"{row['inspection__programme__name']}, {row['force__name']}"
-    return source(
-        title, row["report__published_on"], row["report__published_precision"], row["report__source_url"]
-    )
+    if report := row["report"]:
+        return source(*report.values())
+    return source(f"{row['inspection__programme__name']}, {row['force__name']}", None, "", "")
 
 
 def _workspace_links(finding: Finding, links: Links) -> dict[str, str]:

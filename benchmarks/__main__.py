@@ -1,0 +1,37 @@
+"""Print one JSON line for each benchmark; exit 1 when a ratio is over its limit."""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import django
+
+Measured = dict[str, Any]
+
+
+def measures() -> Iterator[Callable[[], Measured]]:
+    """The benchmarks, in the order in which they run."""
+    # Models can be imported only once Django is set up.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    logging.disable(logging.INFO)
+    from benchmarks import findings_list, reading
+
+    yield reading.measure
+    yield findings_list.measure
+
+
+def main() -> int:
+    is_over = False
+    for measure in measures():
+        measured = measure()
+        print(json.dumps(measured), flush=True)
+        is_over |= measured["ratio"] > measured["limit"]
+    return int(is_over)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
