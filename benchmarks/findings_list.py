@@ -22,8 +22,8 @@ FINDINGS = 10_000
 PAGE = 50
 ROUNDS = 15
 EACH = 20  # pages of either kind a round
-# Times the bare page: 12 to 16 measured, for signing in by token, roles, middleware, two queries through the ORM
-# and nested rows. One query that joins everything costs 26, objects through serializers more.
+# Times the bare page: 12 to 16 measured, for the token, roles, middleware, two queries through the ORM
+# and nested rows. One query that joins everything costs about 25, objects through serializers more.
 LIMIT = 22.0
 
 SAME_ROWS = f"""
