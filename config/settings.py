@@ -84,7 +84,7 @@ TEMPLATES = [
                 "govuk.context.service",
                 "tracker.web.context.navigation",
             ],
-            "libraries": {"findings": "tracker.web.tags"},
+            "libraries": {"findings": "tracker.web.tags", "reports": "tracker.web.report_tags"},
         },
     }
 ]

@@ -1,6 +1,6 @@
 """Printed names to rows: how a report writes a force, programme, question or grade. None: not known here."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tracker.models import Force, Grade, Programme, Question
 from tracker.vocabulary import ProgrammeKind
@@ -28,6 +28,11 @@ def question_named(programme: Programme, name: str, *, pillar: str = "") -> Ques
     if pillar:
         rows = rows.filter(pillar=pillar)
     return rows.order_by("pk").first()
+
+
+def questions_of(programme: Programme, *, pillar: str = "") -> QuerySet[Question]:
+    """The programme's questions, of one pillar where there is one, in their order."""
+    return programme.questions.filter(pillar=pillar) if pillar else programme.questions.all()
 
 
 def grade_named(programme: Programme, label: str) -> Grade | None:

@@ -10,6 +10,7 @@ from tracker.models import Finding, Proposal, Report
 from tracker.models.visibility import Person
 from tracker.vocabulary import Decision, ProposalKind, StatementStrength, Verdict
 
+RELATED = ("decided_by", "finding", "statement__finding", "judgment")
 # In the order in which a person decides them.
 GROUPS = {
     ProposalKind.INSPECTION: "Inspection",
@@ -22,13 +23,13 @@ GROUPS = {
 
 
 def listing(user: Person) -> QuerySet[Report]:
-    """Reports the person may see, newest first, each with `proposed` and `undecided` counts."""
+    """Reports the person may see, newest first, each with how many are `proposed` and `decided`."""
     rows = Report.objects.visible_to(user).select_related("uploaded_by", "inspection__force")
     return (
         rows.defer("text", "warnings")
         .annotate(
             proposed=Count("proposals"),
-            undecided=Count("proposals", filter=Q(proposals__status=Decision.PROPOSED)),
+            decided=Count("proposals", filter=~Q(proposals__status=Decision.PROPOSED)),
         )
         .order_by("-uploaded_at", "-pk")
     )
@@ -90,7 +91,7 @@ class Row:
     @property
     def likely_successor(self) -> Guess | None:
         """The new finding that carries the matter on; a resolved matter has none."""
-        if self.values["verdict"] == Verdict.RESOLVED:
+        if self.values["verdict"] == Verdict.RESOLVED or not self.settles_a_finding:
             return None
         return next((guess for guess in self.successors if guess.is_likely), None)
 
@@ -107,6 +108,11 @@ class Group:
     kind: ProposalKind
     label: str
     rows: list[Row] = field(default_factory=list)
+
+    @property
+    def in_bulk(self) -> bool:
+        """Whether all may be confirmed at once; the others want a look each."""
+        return self.kind not in (ProposalKind.INSPECTION, ProposalKind.STATEMENT)
 
     @property
     def undecided(self) -> int:
@@ -126,21 +132,29 @@ class Sheet:
 
 def sheet(report: Report) -> Sheet:
     """Everything the sheet of a report shows, in two queries however much it proposes."""
-    related = ("decided_by", "finding", "statement__finding", "judgment")
-    proposals = list(report.proposals.select_related(*related).order_by("position"))
-    guesser = _Guesser(proposals)
+    rows = _rows(report.proposals.select_related(*RELATED).order_by("position"))
     groups = [
-        Group(kind, label, [guesser.row(item) for item in proposals if item.kind == kind])
+        Group(kind, label, [row for row in rows if row.proposal.kind == kind])
         for kind, label in GROUPS.items()
     ]
     return Sheet(report, [group for group in groups if group.rows])
+
+
+def _rows(proposals: QuerySet[Proposal]) -> list[Row]:
+    guesser = _Guesser(proposals)
+    return [guesser.row(proposal) for proposal in proposals]
+
+
+def row_of(proposal: Proposal) -> Row:
+    """One proposal as the sheet shows it."""
+    others = proposal.report.proposals.select_related(*RELATED).order_by("position")
+    return next(row for row in _rows(others) if row.proposal.pk == proposal.pk)
 
 
 class _Guesser:
     """Puts rows in place of the ids among the candidates of statements."""
 
     def __init__(self, proposals: Iterable[Proposal]) -> None:
-        proposals = list(proposals)
         self.proposed = {item.position: item for item in proposals if item.kind == ProposalKind.FINDING}
         ids = {c["finding"] for item in proposals for c in item.candidates if "finding" in c}
         self.findings = Finding.objects.select_related("question").in_bulk(ids)

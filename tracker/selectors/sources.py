@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.models import Proposal
-from tracker.vocabulary import ProposalKind
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A run of the text. `begins` and `ends`: proposals whose quote does; `quoted`: the innermost it is in."""
+    """A run of the text. `begins`, `ends`: proposals whose quote does so; `quoted`: the innermost one."""
 
+    start: int
     text: str
     begins: tuple[Proposal, ...] = ()
     quoted: Proposal | None = None
@@ -39,6 +39,7 @@ def stretches(text: str, proposals: Iterable[Proposal]) -> Iterator[Stretch]:
         open_now = [quote for quote in open_now if quote.end > start] + begun
         innermost = min(open_now, key=lambda quote: quote.end - quote.start, default=None)
         yield Stretch(
+            start,
             text[start:end],
             tuple(quote.proposal for quote in begun if quote.is_first),
             innermost.proposal if innermost else None,
@@ -47,9 +48,21 @@ def stretches(text: str, proposals: Iterable[Proposal]) -> Iterator[Stretch]:
 
 
 def _quotes(proposal: Proposal, length: int) -> Iterator[_Quote]:
-    if proposal.kind == ProposalKind.INSPECTION:
-        return
-    for index, place in enumerate(proposal.payload.get("quotes") or [proposal.payload]):
+    alone = [proposal.payload] if "start" in proposal.payload else []
+    for index, place in enumerate(proposal.payload.get("quotes") or alone):
         start, end = max(0, place["start"]), min(place["end"], length)
         if start < end:
             yield _Quote(start, end, proposal, index == 0)
+
+
+def around(proposal: Proposal, *, characters: int = 600) -> list[tuple[str, str, str]]:
+    """Each quote of the proposal with the report's text before and after it: (before, quote, after)."""
+    text = proposal.report.text
+    return [
+        (
+            text[max(0, quote.start - characters) : quote.start],
+            text[quote.start : quote.end],
+            text[quote.end : quote.end + characters],
+        )
+        for quote in _quotes(proposal, len(text))
+    ]

@@ -12,6 +12,10 @@ from tracker.vocabulary import DatePrecision
 class DateNotReadable(Refusal):
     code = "date_not_readable"
 
+    def __init__(self, printed: str) -> None:
+        super().__init__(f"“{printed}” is not a publication date: write it like 2018-03-22, 2018-03 or 2018.")
+        self.printed = printed
+
 
 def parsed(printed: str | None) -> tuple[date | None, DatePrecision | str]:
     """The first day of "2018-03-22", "2018-03" or "2018", and how much of it is known.
@@ -26,9 +30,7 @@ def parsed(printed: str | None) -> tuple[date | None, DatePrecision | str]:
         precision = [DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY][len(parts) - 1]
         return date(year, month, day), precision
     except (ValueError, IndexError):
-        raise DateNotReadable(
-            f"“{printed}” is not a publication date: write it like 2018-03-22, 2018-03 or 2018."
-        ) from None
+        raise DateNotReadable(printed) from None
 
 
 def public_from(published_on: date | None, precision: DatePrecision | str) -> date | None:
