@@ -18,7 +18,7 @@ from tracker.selectors.workspaces import with_due_date, workspace_of
 from tracker.web.forms.findings import FindingListFilter
 from tracker.web.next_steps import next_step
 from tracker.web.paging import page_of
-from tracker.web.tags import counted, span_text
+from tracker.web.tags import counted, force_says, hmicfrs_says, span_text
 
 # What a list may be sorted by: the key in the address, and the column behind it.
 SORTS = {"reference": "reference", "force": "force__name", "year": "year", "due": "own_due_on"}
@@ -71,6 +71,7 @@ def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "chain_sentence": chain_sentence(chain),
         "parent": Finding.objects.visible_to(request.user).filter(recommendations=finding).first(),
         "recommendations": finding.recommendations.visible_to(request.user),
+        "statuses": [hmicfrs_says(finding)],
         "can_open_report": access.has_permission(request.user, Permission.DECIDE_REPORT),
     }
     if access.sees_workspace(request.user, finding):
@@ -90,6 +91,7 @@ def _workspace(request: HttpRequest, finding: Finding) -> dict[str, Any]:
     rows = timeline_of(finding, most=NEWEST_EVENTS)
     return {
         "workspace": workspace,
+        "statuses": [hmicfrs_says(finding), force_says(finding.force_status)],
         "next_step": next_step(finding, workspace, request.user),
         # The updates above have the words already.
         "history": [timeline_item(row) | {"text": ""} for row in rows],
