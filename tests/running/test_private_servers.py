@@ -108,7 +108,7 @@ def test_strangers_of_the_machine_are_not_let_in(folder):
         guessed = url.replace(url.split(":")[2].split("@")[0], "guessed")
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(guessed)
-    assert (folder / "postgres" / "url").stat().st_mode & 0o077 == 0
+        assert (folder / "postgres" / "url").stat().st_mode & 0o077 == 0
 
 
 def test_given_addresses_are_left_alone(folder):
