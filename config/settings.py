@@ -271,6 +271,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     # The Accept header says it; `format` would be a parameter of every address.
     "URL_FORMAT_OVERRIDE": None,
+    "SCHEMA_COERCE_PATH_PK": False,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Inspection findings tracker",
@@ -283,7 +284,6 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "SCHEMA_COERCE_PATH_PK": False,
     "PREPROCESSING_HOOKS": ["tracker.api.schema.only_documented"],
     "ENUM_NAME_OVERRIDES": {
         name: f"tracker.vocabulary.{name}"
