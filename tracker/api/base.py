@@ -99,12 +99,15 @@ class ListView(GenericAPIView, ApiView):
 class NothingHere(ApiView):
     """Every other address below the API, for every method and whoever asks."""
 
-    authentication_classes = []
-    permission_classes = []
+    authentication_classes: Sequence[type] = ()
+    permission_classes: Sequence[type] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.format_kwarg = None
         raise NotFound(NO_SUCH_PAGE)
+
+
+nothing_here = NothingHere.as_view()
 
 
 def _unknown(name: str, known: set[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from tracker.api import (
     reviews,
     updates,
 )
-from tracker.api.base import NothingHere
+from tracker.api.base import nothing_here
 
 app_name = "api"
 
@@ -80,5 +80,5 @@ def both_ways() -> Iterator[URLPattern]:
 urlpatterns = [
     path("", me.Root.as_view(), name="root"),
     *both_ways(),
-    re_path("", NothingHere.as_view(), name="nothing-here"),
+    re_path("", nothing_here, name="nothing-here"),
 ]
