@@ -13,6 +13,8 @@ from enum import Enum, auto
 from tracker.importing.document import Document, plain
 
 LONGEST_HEADING = 120
+LONGEST_ENTRY = 250  # of the contents page, leader dots included
+LONGEST_BLOCK = 20_000  # a paragraph is no longer; what looks longer is no prose, and costs time to join
 GRADES = ("Outstanding", "Good", "Adequate", "Requires improvement", "Inadequate", "Ungraded")
 
 _BULLET = re.compile(r"\s*(?:[-–—•·▪●◦*]|\(?\d{1,2}[.)])\s+(?=\S)")
@@ -126,7 +128,8 @@ def _in_contents(line: Block, before: Block | None) -> bool:
         return False
     if before.kind is Kind.HEADING and before.text.casefold() in {"contents", "table of contents"}:
         return True
-    return before.kind is Kind.CONTENTS and bool(_CONTENTS_ENTRY.match(line.text))
+    is_short = len(line.text) <= LONGEST_ENTRY
+    return before.kind is Kind.CONTENTS and is_short and bool(_CONTENTS_ENTRY.match(line.text))
 
 
 def _is_heading(line: Block, follower: Block | None, before: Block | None, is_wrapped: bool) -> bool:
@@ -144,7 +147,7 @@ def _stands_alone(line: Block, follower: Block | None, before: Block | None) -> 
 
 
 def _continues(before: Block, line: Block, is_wrapped: bool) -> bool:
-    if line.line != before.last_line + 1:
+    if line.line != before.last_line + 1 or before.end - before.start > LONGEST_BLOCK:
         return False
     if before.kind not in {Kind.PARAGRAPH, Kind.BULLET, Kind.FOOTNOTE}:
         return False

@@ -7,6 +7,7 @@ its own place, so a sentence has one span or several.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from tracker.importing.document import Document, folded, plain
 from tracker.importing.layout import Kind
@@ -21,13 +22,17 @@ _CAPTION = re.compile(
 )
 _END = re.compile(r"[.!?]['\")\]]*(?=\s+['\"(\[*]*[A-Z0-9])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|no|para|dr|mr|mrs|ms|st|vs)|\b[a-z])\.$", re.IGNORECASE)
-_OPEN_QUOTE = re.compile(r"^['\"]")
+_GAP = re.compile(r"\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence. `text` is folded; `plain` is for matching; `paragraph` numbers the joined paragraphs."""
+    """One sentence. `text` is folded; `plain` is for matching.
 
+    `number` is its place among the sentences, `paragraph` that of its joined paragraph.
+    """
+
+    number: int
     text: str
     plain: str
     spans: tuple[Span, ...]
@@ -45,12 +50,14 @@ class Sentence:
         return self.spans[-1][1]
 
 
-def sentences_of(document: Document, blocks: Sequence[Located]) -> tuple[Sentence, ...]:
-    """Return the sentences of all running text, in order; contents, numbers, footnotes and annex are left
-    out."""
+def sentences_of(blocks: Sequence[Located]) -> tuple[Sentence, ...]:
+    """Return the sentences of all running text, in order.
+
+    Contents, number pages, footnotes and annex are left out.
+    """
     found: list[Sentence] = []
     for number, paragraph in enumerate(_paragraphs(blocks)):
-        found.extend(_split(document, paragraph, number))
+        found.extend(_split(paragraph, number, len(found)))
     return tuple(found)
 
 
@@ -97,14 +104,15 @@ def _is_prose(item: Located) -> bool:
     return not _CAPTION.match(item.block.text)
 
 
-def _split(document: Document, paragraph: list[Located], number: int) -> Iterator[Sentence]:
-    first = paragraph[0]
+def _split(paragraph: list[Located], number: int, first_number: int) -> Iterator[Sentence]:
+    first, numbers = paragraph[0], count(first_number)
     text = " ".join(item.block.text for item in paragraph)
     for start, end in _sentence_spans(plain(text)):
         spans = tuple(_places(paragraph, start, end))
         if spans and end - start <= LONGEST_SENTENCE:
             words = folded(text[start:end])
-            yield Sentence(words, plain(words), spans, number, first.part, first.question, first.heading)
+            where = (first.part, first.question, first.heading)
+            yield Sentence(next(numbers), words, plain(words), spans, number, *where)
 
 
 def _sentence_spans(text: str) -> Iterator[Span]:
@@ -113,9 +121,14 @@ def _sentence_spans(text: str) -> Iterator[Span]:
         if _ABBREVIATION.search(text[max(start, match.end() - 8) : match.end()]):
             continue
         yield start, match.end()
-        start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+        start = _skip_space(text, match.end())
     if text[start:].strip():
         yield start, len(text.rstrip())
+
+
+def _skip_space(text: str, at: int) -> int:
+    gap = _GAP.match(text, at)
+    return gap.end() if gap else at
 
 
 def _places(paragraph: list[Located], start: int, end: int) -> Iterator[Span]:

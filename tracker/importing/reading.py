@@ -36,7 +36,7 @@ def read(data: bytes, file_name: str, forces: Iterable[ForceName] = FORCES) -> P
     places = located(blocks, [judgment.question for judgment in judgments])
     findings = findings_in(document, places)
     _refuse_other_texts(metadata, judgments, findings)
-    sentences = sentences_of(document, places)
+    sentences = sentences_of(places)
     statements = statements_in(document, sentences, metadata.inspection_year)
     return ParsedReport(
         file=PurePath(file_name).name,

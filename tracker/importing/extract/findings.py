@@ -67,12 +67,12 @@ def _lists(blocks: Sequence[Located]) -> Iterator[tuple[str, str | None, list[_I
     for index, item in enumerate(blocks):
         if item.part is not Part.ANNEX and item.block.is_findings_heading and item.block.kind is Kind.HEADING:
             kind = next(kind for kind, pattern in _KINDS if pattern.match(item.block.text))
-            below = [later.block for later in _until_heading(blocks[index + 1 :])]
+            below = [later.block for later in _until_heading(blocks, index + 1)]
             yield kind, item.question, _cause(below) if kind == "cause_of_concern" else _items(below)
 
 
-def _until_heading(blocks: Sequence[Located]) -> Iterator[Located]:
-    for item in blocks:
+def _until_heading(blocks: Sequence[Located], start: int) -> Iterator[Located]:
+    for item in (blocks[index] for index in range(start, len(blocks))):
         if item.block.kind in {Kind.HEADING, Kind.GRADE}:
             return
         if item.block.kind not in _SKIPPED:

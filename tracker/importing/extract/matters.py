@@ -1,7 +1,7 @@
 """The earlier matter that a statement speaks of: its wording, its kind, and which statements share it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.importing.sections import content_words
@@ -95,13 +95,14 @@ def shared_names(mentions: Sequence[Mention]) -> list[str | None]:
     A mention without words of its own ("a specific failing identified in 2016") joins the only matter of
     that year that is called by the same word.
     """
+    named: dict[str, list[Mention]] = {}  # each wording, with its mentions
     names: list[str | None] = []
-    for index, mention in enumerate(mentions):
-        same = (names[i] for i in range(index) if names[i] and _same(mentions[i], mention))
-        names.append(next(same, mention.claim))
-    return [
-        name or _only_match(mention, mentions, names) for mention, name in zip(mentions, names, strict=True)
-    ]
+    for mention in mentions:
+        name = next((name for name, same in named.items() if _same(same[0], mention)), mention.claim)
+        names.append(name)
+        if name:
+            named.setdefault(name, []).append(mention)
+    return [name or _only_match(mention, named) for mention, name in zip(mentions, names, strict=True)]
 
 
 def _same(one: Mention, other: Mention) -> bool:
@@ -111,12 +112,12 @@ def _same(one: Mention, other: Mention) -> bool:
     return len(first & second) >= SAME * min(len(first), len(second))
 
 
-def _only_match(mention: Mention, mentions: Sequence[Mention], names: Sequence[str | None]) -> str | None:
+def _only_match(mention: Mention, named: Mapping[str, Sequence[Mention]]) -> str | None:
     if not mention.is_of_finding:
         return None
-    fitting = {
-        name
-        for other, name in zip(mentions, names, strict=True)
-        if name and other.year == mention.year and other.nouns & mention.nouns
-    }
-    return fitting.pop() if len(fitting) == 1 else None
+    fitting = [name for name, others in named.items() if any(_may_mean(mention, other) for other in others)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _may_mean(mention: Mention, other: Mention) -> bool:
+    return other.year == mention.year and not other.nouns.isdisjoint(mention.nouns)

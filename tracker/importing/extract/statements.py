@@ -86,9 +86,7 @@ def _walk(sentences: Sequence[Sentence], year: int | None) -> Iterator[_Found]:
         found = _at(sentences, index, year)
         if found:
             yield found
-            index = max(
-                sentences.index(s, index) for s in found.sentences if s.start >= sentences[index].start
-            )
+            index = found.sentences[-1].number
         index += 1
 
 
@@ -160,17 +158,16 @@ def _outcomes(sentences: Sequence[Sentence], index: int, year: int | None) -> li
         if sentence.paragraph != anchor.paragraph or reference_in(sentence.plain, year):
             break
         if verdict_of(sentence.plain) and (_NOW.search(sentence.plain) or _CAUSAL.match(sentence.plain)):
-            if settled and not _follows(sentences, sentence, (found or [anchor])[-1]):
+            if settled and not _follows(sentence, (found or [anchor])[-1]):
                 break
             found.append(sentence)
             settled = settled or not _CAUSAL.match(sentence.plain)
     return found
 
 
-def _follows(sentences: Sequence[Sentence], sentence: Sentence, before: Sentence) -> bool:
+def _follows(sentence: Sentence, before: Sentence) -> bool:
     """Right after it, or drawing the conclusion ("This means that the force still needs …")."""
-    is_next = sentences.index(sentence) == sentences.index(before) + 1
-    return is_next or _CAUSAL.match(sentence.plain) is not None
+    return sentence.number == before.number + 1 or _CAUSAL.match(sentence.plain) is not None
 
 
 def _unbroken(
@@ -179,7 +176,7 @@ def _unbroken(
     """The anchor and its outcomes; one sentence between two of them is kept, to read whole."""
     kept = [anchor]
     for outcome in outcomes:
-        first, last = sentences.index(kept[-1]), sentences.index(outcome)
+        first, last = kept[-1].number, outcome.number
         kept.extend(sentences[first + 1 : last] if last - first == 2 else ())
         kept.append(outcome)
     return kept

@@ -1,10 +1,11 @@
 """What the force should or could do, said in the body of the report but not listed as a finding."""
 
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from tracker.importing.document import Document
 from tracker.importing.extract.patterns import either
-from tracker.importing.parsed import Finding, Statement, Suggestion
+from tracker.importing.parsed import Finding, Place, Statement, Suggestion
 from tracker.importing.prose import Sentence
 from tracker.importing.sections import Part
 
@@ -31,16 +32,19 @@ def suggestions_in(
     statements: Sequence[Statement],
 ) -> tuple[Suggestion, ...]:
     """Return the suggestions in the chapters on the questions, in the order of the text."""
-    taken = {(finding.place.start, finding.place.end) for finding in findings}
-    taken |= {(quote.place.start, quote.place.end) for item in statements for quote in item.quotes}
-    return tuple(_suggestions(document, sentences, taken))
+    taken = [finding.place for finding in findings]
+    taken += [quote.place for item in statements for quote in item.quotes]
+    return tuple(_suggestions(document, sentences, sorted(taken, key=lambda place: place.start)))
 
 
 def _suggestions(
-    document: Document, sentences: Sequence[Sentence], taken: Collection[tuple[int, int]]
+    document: Document, sentences: Sequence[Sentence], taken: Sequence[Place]
 ) -> Iterator[Suggestion]:
+    starts = [place.start for place in taken]
     for sentence in sentences:
-        if sentence.part is not Part.BODY or any(a < sentence.end and sentence.start < b for a, b in taken):
+        before = bisect_left(starts, sentence.end)
+        is_taken = before > 0 and taken[before - 1].end > sentence.start
+        if is_taken or sentence.part is not Part.BODY:
             continue
         if _ASKS.search(sentence.plain) and not _OTHERS.search(sentence.plain):
             place = document.place(sentence.start, sentence.end)
