@@ -79,11 +79,8 @@ def test_what_a_person_did_in_the_admin_is_asked_of_the_trail(cast: Cast, signed
 
 def test_a_file_is_not_handed_out_past_its_page(cast: Cast, signed_in: SignedIn) -> None:
     row = workspace.make()[Evidence]
-    Evidence.objects.filter(pk=row.pk).update(
-        kind="file", url="", file="evidence/visits.pdf", sha256="0" * 64, state="not_scanned"
-    )
     page = signed_in(cast.inspector).get(f"{list_of(Evidence)}{row.pk}/change/").content.decode()
-    assert "evidence/visits.pdf" not in page
+    assert row.file.name not in page
 
 
 def test_a_draft_is_the_force_s_own() -> None:

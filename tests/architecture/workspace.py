@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from accounts.services import tokens
@@ -51,9 +52,16 @@ def _read_out_of(report: Any, finding: Finding) -> list[Model]:
     measure = Measure.objects.get_or_create(name="Domestic violence protection orders", unit="orders")[0]
     return [
         Judgment.objects.create(inspection=report.inspection, question=finding.question, grade=grade),
-        Proposal.objects.create(report=report, kind="finding", position=0, payload={"text": finding.text}),
+        Proposal.objects.create(report=report, kind="finding", position=0, payload=_read(finding)),
         Observation.objects.create(measure=measure, force=finding.force, report=report, value=27),
     ]
+
+
+def _read(finding: Finding) -> dict[str, object]:
+    """The finding as a reader takes it out of a report's text."""
+    place = {"start": 0, "end": len(finding.text), "line": 1}
+    question = finding.question.text if finding.question else None
+    return {"kind": finding.kind, "question": question, "text": finding.text, "parent": None, **place}
 
 
 def _worked_on(finding: Finding) -> list[Model]:
@@ -94,9 +102,14 @@ def _worked_on(finding: Finding) -> list[Model]:
 def _shown_for(finding: Finding, update: Any) -> list[Model]:
     evidence = Evidence.objects.create(
         force=finding.force,
-        kind="link",
+        kind="file",
         title="Log of visits",
-        url="https://www.cleveland.police.uk/visits",
+        file=ContentFile(b"Visits made in May 2018: 27", name="visits.txt"),
+        file_name="visits.txt",
+        content_type="text/plain",
+        size=27,
+        sha256=f"{finding.pk:064x}",
+        state="not_scanned",
         added_by=update.submitted_by,
         added_at=NOW,
     )

@@ -15,10 +15,10 @@ class Chooser(AutocompleteSelect):
     def build_attrs(
         self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        searched_for = self.field.verbose_name
+        searched_for = self.field.related_model._meta.verbose_name_plural
         return {
             **super().build_attrs(base_attrs, extra_attrs),
-            "data-placeholder": f"Search: {searched_for}",
+            "data-placeholder": f"Search {searched_for}",
         }
 
 

@@ -28,7 +28,7 @@ class TargetDateInline(ReadOnlyInline):
 
 @admin.register(Finding)
 class FindingAdmin(WorkflowAdmin):
-    list_display = ["reference", "kind", "force_status", "inspectorate_status", "verdict", "page"]
+    list_display = ["reference", "page", "kind", "force_status", "inspectorate_status", "verdict"]
     list_filter = [
         "kind",
         "year",

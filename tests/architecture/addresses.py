@@ -1,0 +1,156 @@
+"""Every address of the service, and who may reach it.
+
+A row says the permission that is needed and without which permission the thing does not even exist for
+someone; `tracker.roles` says who has them. A page without a row fails the guard, and so does one that
+answers otherwise. Public pages say why they are.
+"""
+
+from dataclasses import dataclass
+
+from tracker.roles import Permission as P
+
+OK, FOUND, UNAUTHORISED, FORBIDDEN, NOT_FOUND = 200, 302, 401, 403, 404
+
+
+@dataclass(frozen=True)
+class Door:
+    """`of` names the thing whose keys the address holds (`test_addresses.KEYS`)."""
+
+    needs: P | None = None  # without it: 403
+    hidden_without: P | None = None  # without it: 404
+    of: str = ""
+    owner: str = ""  # for this one person alone; 404 for everyone else
+    method: str = "get"
+    answer: int = OK  # for those who may
+    anonymous: int | None = None  # led to the sign-in, unless it is public
+    public: str = ""  # why it is open without sign-in
+    path: str = ""  # asked instead of the address by name
+
+
+def signed_in(**more: object) -> Door:
+    """For everyone who has signed in, whatever their roles."""
+    return Door(**more)
+
+
+def workspace(needs: P = P.SEE_WORKSPACE, **more: object) -> Door:
+    """Of one force's workspace, which exists for the force and HMICFRS only."""
+    return Door(needs=needs, hidden_without=P.SEE_WORKSPACE, **more)
+
+
+def report(**more: object) -> Door:
+    """Of a report as its readers work on it."""
+    return Door(hidden_without=P.DECIDE_REPORT, **{"of": "report"} | more)
+
+
+def api(door: Door, **more: object) -> Door:
+    return Door(**{**vars(door), "anonymous": UNAUTHORISED, **more})
+
+
+LOCKED_OUT = "someone who cannot sign in needs it"
+SIGNING_IN = "it is the way in"
+UPDATING = workspace(P.SUBMIT_UPDATE, of="finding")
+
+PAGES = {
+    "home": signed_in(),
+    "finding-list": Door(needs=P.SEE_REGISTER),
+    "finding-detail": Door(hidden_without=P.SEE_REGISTER, of="finding"),
+    "finding-timeline": workspace(of="finding"),
+    "finding-close": workspace(P.REVIEW, of="finding"),
+    "finding-void-closure": workspace(P.VOID_CLOSURE, of="finding"),
+    "update-start": workspace(P.SUBMIT_UPDATE, of="finding", answer=FOUND),
+    "update-status": UPDATING,
+    "update-date": UPDATING,
+    "update-change": UPDATING,
+    "update-evidence": UPDATING,
+    "update-evidence-file": UPDATING,
+    "update-evidence-link": UPDATING,
+    "update-check": workspace(P.SUBMIT_UPDATE, of="finding", answer=FOUND),  # to what is not answered yet
+    "update-sent": workspace(P.SUBMIT_UPDATE, of="finding", answer=FOUND),  # nothing was sent
+    "update-discard": UPDATING,
+    "evidence-detail": workspace(of="evidence of a finding"),
+    "evidence-download": workspace(of="evidence of a finding"),
+    "evidence-withdraw": workspace(P.SUBMIT_UPDATE, of="evidence of a finding"),
+    "review-list": Door(needs=P.REVIEW),
+    "review-detail": workspace(P.REVIEW, of="update"),
+    "report-list": Door(needs=P.DECIDE_REPORT),
+    "report-upload": Door(needs=P.DECIDE_REPORT),
+    "report-detail": report(),
+    "report-retry": report(method="post", answer=FOUND),
+    "report-publication": report(),
+    "report-confirm-all": report(of="kind of proposal", method="post", answer=FOUND),
+    "proposal-correct": report(of="proposal on a page"),
+    "proposal-confirm": report(of="proposal on a page", method="post", answer=FOUND),
+    "proposal-reject": report(of="proposal on a page", method="post", answer=FOUND),
+    "notification-list": signed_in(),
+    "notification-read-all": signed_in(method="post", answer=FOUND),
+    "notification-read": Door(owner="inspector", of="notification", method="post", answer=FOUND),
+    "force-list": Door(needs=P.SEE_REGISTER),
+    "force-detail": Door(needs=P.SEE_REGISTER, of="force"),
+    "help": Door(public=LOCKED_OUT),
+    "help-glossary": Door(public="it explains words, and names nobody"),
+    "help-accessibility": Door(public="the law asks that anyone can read it"),
+    "help-cookies": Door(public="cookies are set before sign-in"),
+    "help-privacy": Door(public="anyone may ask what is kept of them"),
+}
+
+ACCOUNT = {
+    "account_login": Door(public=SIGNING_IN, answer=FOUND, anonymous=OK),
+    "account_signup": Door(public="it says that sign-up is closed", answer=FOUND, anonymous=OK),
+    "account_inactive": Door(public=LOCKED_OUT),
+    "account_reset_password": Door(public=LOCKED_OUT),
+    "account_reset_password_done": Door(public=LOCKED_OUT),
+    "account_reset_password_from_key": Door(public=LOCKED_OUT, of="mailed key"),
+    "account_reset_password_from_key_done": Door(public=LOCKED_OUT),
+    "account_logout": signed_in(),
+    "account_reauthenticate": signed_in(),
+    "account_change_password": signed_in(),
+    "account_set_password": signed_in(answer=FOUND),  # they have one: to its change
+    "account-home": signed_in(),
+    "token-list": signed_in(),
+    "token-create": signed_in(answer=FOUND),  # to say one's password again
+    "token-revoke": Door(owner="liaison", of="token"),
+}
+
+API_WORKSPACE = api(workspace(of="finding"))
+API_REPORT = api(report())
+API = {
+    "api:root": api(signed_in()),
+    "api:me": api(signed_in()),
+    "api:schema": api(signed_in()),
+    "api:docs": signed_in(),
+    "api:nothing-here": Door(
+        public="it says only that nothing is there",
+        path="/api/v1/nowhere/",
+        answer=NOT_FOUND,
+        anonymous=NOT_FOUND,
+    ),
+    # Lists hold what the person may see, which may be nothing.
+    "api:force-list": api(signed_in()),
+    "api:force-detail": api(signed_in(of="force")),
+    "api:programme-list": api(signed_in()),
+    "api:programme-detail": api(signed_in(of="programme")),
+    "api:inspection-list": api(signed_in()),
+    "api:inspection-detail": api(Door(hidden_without=P.SEE_REGISTER, of="inspection")),
+    "api:finding-list": api(signed_in()),
+    "api:finding-detail": api(Door(hidden_without=P.SEE_REGISTER, of="finding")),
+    "api:finding-chain": api(Door(hidden_without=P.SEE_REGISTER, of="finding")),
+    "api:finding-timeline": API_WORKSPACE,
+    "api:finding-close": api(workspace(P.REVIEW, of="finding", method="post", answer=400)),
+    "api:update-list": API_WORKSPACE,
+    "api:update-detail": api(workspace(of="update of a finding")),
+    "api:update-review": api(workspace(P.REVIEW, of="update of a finding", method="post", answer=400)),
+    "api:evidence-list": API_WORKSPACE,
+    "api:evidence-detail": api(workspace(of="evidence")),
+    "api:evidence-content": api(workspace(of="evidence")),
+    "api:review-list": api(Door(needs=P.REVIEW)),
+    "api:report-list": api(Door(needs=P.DECIDE_REPORT)),
+    "api:report-detail": API_REPORT,
+    "api:report-retry": api(report(method="post", answer=409)),  # it was read
+    "api:report-publication": api(report(method="put", answer=400)),
+    "api:proposal-list": API_REPORT,
+    "api:proposal-detail": api(report(of="proposal")),
+    "api:proposal-confirm": api(report(of="proposal", method="post")),
+    "api:proposal-reject": api(report(of="proposal", method="post", answer=409)),  # it was confirmed
+}
+
+ADDRESSES = PAGES | ACCOUNT | API
