@@ -120,7 +120,8 @@ class TestList:
         for count in (1, 20):
             for _ in range(count):
                 make_token(alice)
-            with django_assert_num_queries(3):  # session, user, tokens
+            # Session, user, tokens; and for the navigation memberships and notifications.
+            with django_assert_num_queries(5):
                 as_alice.get("/account/tokens/")
 
 

@@ -14,7 +14,7 @@ class AuditEventAdmin(WorkflowAdmin):
     section = "Trail"
     seen_with = Permission.READ_AUDIT
     show_facets = admin.ShowFacets.ALLOW
-    list_display = ["at", "kind", "actor", "force", "page"]
+    list_display = ["at", "kind", "page", "actor", "force"]
     list_display_links = ["at", "kind"]
     list_filter = ["kind", ("force", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["actor", "force", "finding", "report"]

@@ -23,6 +23,7 @@ class UseInline(ReadOnlyInline):
 class EvidenceAdmin(WorkflowAdmin):
     list_display = [
         "title",
+        "page",
         "force",
         "kind",
         "marking",
@@ -30,7 +31,6 @@ class EvidenceAdmin(WorkflowAdmin):
         "assessment",
         "added_by",
         "added_at",
-        "page",
     ]
     list_filter = [
         "kind",

@@ -21,7 +21,7 @@ class JudgmentInline(ReadOnlyInline):
 
 @admin.register(Inspection)
 class InspectionAdmin(WorkflowAdmin):
-    list_display = ["force", "year", "programme", "pillar", "public_from", "page"]
+    list_display = ["force", "page", "year", "programme", "pillar", "public_from"]
     list_filter = ["year", "programme", "pillar"]
     list_select_related = ["force", "programme"]
     search_fields = ["force__name", "programme__name"]

@@ -11,12 +11,12 @@ class FindingLinkAdmin(WorkflowAdmin):
     list_display = [
         "predecessor",
         "successor",
+        "page",
         "relation",
         "status",
         "score",
         "decided_by",
         "decided_at",
-        "page",
     ]
     list_display_links = ["predecessor", "successor"]
     list_filter = ["status", "relation", ("successor__force", admin.RelatedOnlyFieldListFilter)]

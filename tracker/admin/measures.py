@@ -9,7 +9,7 @@ from tracker.models import Observation
 @admin.register(Observation)
 class ObservationAdmin(WorkflowAdmin):
     show_facets = admin.ShowFacets.ALLOW
-    list_display = ["measure", "force", "value", "value_words", "period", "is_derived", "page"]
+    list_display = ["measure", "page", "force", "value", "value_words", "period", "is_derived"]
     list_filter = ["is_derived", ("force", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["measure", "force", "report"]
     search_fields = ["measure__name", "force__name", "value_words", "period"]

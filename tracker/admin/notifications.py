@@ -17,13 +17,13 @@ class NotificationAdmin(WorkflowAdmin):
     show_facets = admin.ShowFacets.ALLOW
     list_display = [
         "event",
+        "page",
         "recipient",
         "mail_state",
         "attempts",
         "created_at",
         "sent_at",
         "read_at",
-        "page",
     ]
     list_filter = ["mail_state", "event__kind", ("read_at", admin.EmptyFieldListFilter)]
     list_select_related = ["event__finding", "event__report", "recipient"]

@@ -116,6 +116,9 @@ class ForceMembershipAdmin(Choosing, admin.ModelAdmin):
         give = people.appoint if request.user.is_superuser else people.give_role
         obj.pk = give(by=request.user, now=timezone.now(), **form.cleaned_data).pk
 
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return super().delete_view(request, object_id, {**(extra_context or {}), "title": "End this role"})
+
     def delete_model(self, request: HttpRequest, obj: ForceMembership) -> None:
         people.end_role(membership=obj, by=request.user, now=timezone.now())
 

@@ -12,8 +12,8 @@ from tracker.roles import Permission
 @admin.register(Report)
 class ReportAdmin(WorkflowAdmin):
     seen_with = Permission.DECIDE_REPORT
-    list_display = ["__str__", "inspection", "status", "published_on", "uploaded_by", "uploaded_at", "page"]
-    list_filter = ["status", "inspection__programme", "published_precision"]
+    list_display = ["__str__", "page", "inspection", "status", "published_on", "uploaded_by", "uploaded_at"]
+    list_filter = ["status", ("inspection__programme", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["inspection__force", "inspection__programme", "uploaded_by"]
     search_fields = ["title", "file_name", "isbn", "sha256", "inspection__force__name"]
     search_help_text = "Title, file name, ISBN, SHA-256 or force"
@@ -50,7 +50,7 @@ class ReportAdmin(WorkflowAdmin):
 class ProposalAdmin(WorkflowAdmin):
     seen_with = Permission.DECIDE_REPORT
     show_facets = admin.ShowFacets.ALLOW
-    list_display = ["report", "kind", "position", "status", "decided_by", "decided_at", "page"]
+    list_display = ["report", "kind", "position", "page", "status", "decided_by", "decided_at"]
     list_display_links = ["report", "kind", "position"]
     list_filter = ["kind", "status"]
     list_select_related = ["report", "decided_by"]

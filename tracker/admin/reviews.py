@@ -9,7 +9,7 @@ from tracker.models import Review
 
 @admin.register(Review)
 class ReviewAdmin(WorkflowAdmin):
-    list_display = ["update", "outcome", "reviewed_by", "reviewed_at", "more_by", "page"]
+    list_display = ["update", "page", "outcome", "reviewed_by", "reviewed_at", "more_by"]
     list_filter = ["outcome", ("finding__force", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["update__finding", "reviewed_by"]
     search_fields = ["finding__reference", "reason", "reviewed_by__name"]

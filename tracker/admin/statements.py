@@ -8,7 +8,7 @@ from tracker.models import Statement
 
 @admin.register(Statement)
 class StatementAdmin(WorkflowAdmin):
-    list_display = ["__str__", "force", "year", "about_year", "verdict", "strength", "finding", "page"]
+    list_display = ["__str__", "page", "force", "year", "about_year", "verdict", "strength", "finding"]
     list_filter = ["verdict", "strength", "year", ("force", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["force", "finding", "report"]
     search_fields = ["quote", "finding__reference", "force__name"]

@@ -11,11 +11,11 @@ class UpdateAdmin(WorkflowAdmin):
     list_display = [
         "finding",
         "number",
+        "page",
         "force_status",
         "force_due_on",
         "submitted_by",
         "submitted_at",
-        "page",
     ]
     list_display_links = ["finding", "number"]
     list_filter = ["force_status", ("finding__force", admin.RelatedOnlyFieldListFilter)]
