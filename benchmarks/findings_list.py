@@ -51,9 +51,9 @@ LIMIT {PAGE}
 def measure() -> dict[str, Any]:
     """Return seconds a page, ours and bare; the ratio is the median of the rounds' own ratios."""
     with throwaway_database(), _bare_connection() as bare:
-        client = _client(make_register(FINDINGS))
-        ours, base = lambda: _ours(client), lambda: _base(bare)
-        _refuse_different_rows(ours(), base())
+        client = client_of(make_register(FINDINGS))
+        ours, base = lambda: our_page(client), lambda: bare_page(bare)
+        refuse_different_rows(ours(), base())
         rounds = [(_seconds(ours), _seconds(base)) for _ in range(ROUNDS)]
     return {
         "name": "findings-list",
@@ -72,7 +72,7 @@ def _bare_connection() -> "psycopg.Connection[Any]":
     return psycopg.connect(dbname=at["NAME"], **address)
 
 
-def _client(user: User) -> Client:
+def client_of(user: User) -> Client:
     now = timezone.now()
     _, secret = tokens.create(
         user=user,
@@ -84,16 +84,16 @@ def _client(user: User) -> Client:
     return Client(headers={"Authorization": f"Bearer {secret}"}, SERVER_NAME="127.0.0.1")
 
 
-def _ours(client: Client) -> bytes:
+def our_page(client: Client) -> bytes:
     return client.get("/api/v1/findings/").content
 
 
-def _base(bare: "psycopg.Connection[Any]") -> bytes:
+def bare_page(bare: "psycopg.Connection[Any]") -> bytes:
     with bare.cursor(row_factory=dict_row) as cursor:
         return orjson.dumps({"results": cursor.execute(SAME_ROWS).fetchall()})
 
 
-def _refuse_different_rows(ours: bytes, base: bytes) -> None:
+def refuse_different_rows(ours: bytes, base: bytes) -> None:
     """Two lists are compared only when they hold the same findings in the same order."""
     references = [[row["reference"] for row in orjson.loads(page)["results"]] for page in (ours, base)]
     if references[0] != references[1] or len(references[0]) != PAGE:

@@ -165,6 +165,7 @@ def test_method_that_is_not_there(as_, cast):
     for method in ("put", "patch", "delete", "options"):
         refused = getattr(api.client, method)("/api/v1/me/")
         assert (refused.status_code, refused["Content-Type"]) == (405, "application/problem+json")
+        assert refused["Allow"] == "GET, HEAD"
     assert api.client.head("/api/v1/me/").status_code == 200
 
 

@@ -28,7 +28,7 @@ class HasScope(BasePermission):
     code = "scope_missing"
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        wanted = view.scopes.get("GET" if request.method == "HEAD" else request.method)  # type: ignore[attr-defined]
+        wanted = view.scopes.get("GET" if request.method == "HEAD" else request.method)
         self.message = f"This API token lacks the scope {wanted}. Create one that has it."
         return wanted is None or has_scope(request.auth, wanted)
 
@@ -38,8 +38,8 @@ class ApiView(APIView):
 
     scopes: Mapping[str, Scope] = {}
     parameters: Iterable[str] = ()
-    permission_classes = [IsAuthenticated, HasScope]
-    metadata_class = None
+    permission_classes: list[Any] = [IsAuthenticated, HasScope]
+    http_method_names = ["get", "head", "post", "put"]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -99,8 +99,8 @@ class ListView(GenericAPIView, ApiView):
 class NothingHere(ApiView):
     """Every other address below the API, for every method and whoever asks."""
 
-    authentication_classes: Sequence[type] = ()
-    permission_classes: Sequence[type] = ()
+    authentication_classes: list[Any] = []
+    permission_classes: list[Any] = []
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.format_kwarg = None

@@ -135,7 +135,7 @@ def _headers(problem: exceptions.APIException) -> dict[str, str]:
 def _code(problem: exceptions.APIException) -> str:
     if isinstance(problem, exceptions.ValidationError):
         return "not_accepted"
-    return str(problem.detail.code)  # type: ignore[union-attr]
+    return str(problem.detail.code)
 
 
 def _sentence(problem: exceptions.APIException) -> str:

@@ -130,7 +130,7 @@ def shown(row: Row, links: Links) -> dict[str, Any]:
     }
 
 
-def _progress(report: Report) -> list[Row]:
+def _progress(report: Report) -> list[Any]:
     """How many proposals of each kind are decided, and how."""
     counts = {status.value: Count("pk", filter=Q(status=status)) for status in Decision}
     return list(report.proposals.order_by("kind").values("kind").annotate(**counts))

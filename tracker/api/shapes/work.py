@@ -43,7 +43,7 @@ class UpdateShape(Shape):
 class QueuedUpdateShape(UpdateShape):
     """An update that awaits HMICFRS; `review` says where to send the decision."""
 
-    review = serializers.URLField()  # type: ignore[assignment]
+    review = serializers.URLField()
 
 
 class UpdateInput(Shape):
