@@ -22,8 +22,8 @@ FINDINGS = 10_000
 PAGE = 50
 ROUNDS = 15
 EACH = 20  # pages of either kind a round
-# Times the bare page: 13 to 17 measured, for the token, roles, middleware, two queries through the ORM and nested
-# rows. One query that joins everything costs about 45: PostgreSQL plans it for longer than it reads.
+# Times the bare page: 13 to 17 measured, for the token, roles, middleware, two queries through the ORM and
+# nested rows. One query that joins everything costs about 45: planning it takes longer than reading the rows.
 LIMIT = 25.0
 
 SAME_ROWS = f"""

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from accounts.scopes import Scope, has_scope
 from tracker.api.links import Links
 from tracker.api.pagination import KeysetPagination
-from tracker.api.problems import NO_SUCH_PAGE, BadParameters
+from tracker.api.problems import NO_SUCH_PAGE, BadParameters, bad_parameter
 
 Row = dict[str, Any]
 
@@ -34,10 +34,9 @@ class HasScope(BasePermission):
 
 
 class ApiView(APIView):
-    """`scopes` says which scope each method needs, `parameters` which query parameters there are."""
+    """`scopes` says which scope each method needs; a query parameter that is not known is refused."""
 
     scopes: Mapping[str, Scope] = {}
-    parameters: Iterable[str] = ()
     permission_classes: list[Any] = [IsAuthenticated, HasScope]
     http_method_names = ["get", "head", "post", "put"]
 
@@ -49,7 +48,7 @@ class ApiView(APIView):
             raise BadParameters([_unknown(name, known) for name in unknown])
 
     def known_parameters(self) -> Iterable[str]:
-        return self.parameters
+        return ()
 
     @cached_property
     def links(self) -> Links:
@@ -112,14 +111,10 @@ nothing_here = NothingHere.as_view()
 
 def _unknown(name: str, known: set[str]) -> dict[str, str]:
     there_are = f"There are: {', '.join(sorted(known))}." if known else "There are none here."
-    return {
-        "parameter": name,
-        "code": "unknown_parameter",
-        "detail": f"“{name}” is not a parameter. {there_are}",
-    }
+    return bad_parameter(name, f"“{name}” is not a parameter. {there_are}", "unknown_parameter")
 
 
 def _faults(filterset: FilterSet) -> Iterable[dict[str, str]]:
     for name, faults in filterset.errors.get_json_data().items():
         for fault in faults:
-            yield {"parameter": name, "code": fault["code"] or "not_accepted", "detail": fault["message"]}
+            yield bad_parameter(name, f"{name}: {fault['message']}", fault["code"] or "not_accepted")

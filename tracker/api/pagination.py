@@ -17,9 +17,10 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
-from tracker.api.problems import BadParameter
+from tracker.api.problems import BadParameters, bad_parameter
 
 AFTER, BEFORE = "after", "before"
+NOT_OURS = bad_parameter("cursor", "cursor must come from the next or previous of a page.")
 Rows = QuerySet[Any, Any]
 
 
@@ -135,7 +136,7 @@ def _later(name: str) -> str:
 
 
 def decode(given: str | None, model: type[Model], order: Sequence[str]) -> Cursor | None:
-    """The cursor a client sent back. Raises BadParameter for one that this list did not give."""
+    """The cursor a client sent back. Raises BadParameters for one that this list did not give."""
     if not given:
         return None
     try:
@@ -143,9 +144,9 @@ def decode(given: str | None, model: type[Model], order: Sequence[str]) -> Curso
         fields = [_field(model, column(name)) for name in order]
         values = tuple(field.clean(value, None) for field, value in zip(fields, key, strict=True))
     except (ValueError, TypeError, binascii.Error, ValidationError):
-        raise BadParameter("cursor", "cursor must come from the next or previous of a page.") from None
+        raise BadParameters([NOT_OURS]) from None
     if direction not in (AFTER, BEFORE):
-        raise BadParameter("cursor", "cursor must come from the next or previous of a page.")
+        raise BadParameters([NOT_OURS])
     return Cursor(direction, values)
 
 

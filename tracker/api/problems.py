@@ -18,26 +18,20 @@ MEDIA_TYPE = "application/problem+json"
 NO_SUCH_PAGE = "There is nothing at this address, or it is not yours to see."
 
 
-class BadParameter(exceptions.APIException):
-    """A query parameter that is not known, or has a value it cannot have."""
-
-    status_code = HTTPStatus.BAD_REQUEST
-    default_code = "bad_parameter"
-
-    def __init__(self, name: str, detail: str, code: str = "bad_parameter") -> None:
-        super().__init__(detail, code)
-        self.errors = [{"parameter": name, "code": code, "detail": detail}]
-
-
 class BadParameters(exceptions.APIException):
-    """Several of them; `errors` has one entry for each fault."""
+    """Query parameters that are not known, or have values they cannot have; `errors` has each fault."""
 
     status_code = HTTPStatus.BAD_REQUEST
     default_code = "bad_parameter"
 
     def __init__(self, errors: list[dict[str, str]]) -> None:
-        super().__init__(" ".join(f"{error['parameter']}: {error['detail']}" for error in errors))
+        super().__init__(" ".join(error["detail"] for error in errors))
         self.errors = errors
+
+
+def bad_parameter(name: str, detail: str, code: str = "not_accepted") -> dict[str, str]:
+    """One fault of a query parameter; its name stands in the sentence too."""
+    return {"parameter": name, "code": code, "detail": detail}
 
 
 class TooLarge(exceptions.APIException):
@@ -140,7 +134,7 @@ def _code(problem: exceptions.APIException) -> str:
 
 def _sentence(problem: exceptions.APIException) -> str:
     if isinstance(problem, exceptions.ValidationError):
-        return " ".join(error["detail"] for error in _errors(problem))
+        return " ".join(f"{error['pointer'][2:]}: {error['detail']}" for error in _errors(problem))
     return str(problem.detail)
 
 
