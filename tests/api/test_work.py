@@ -136,7 +136,7 @@ def test_a_file_comes_back_as_it_was_sent(as_, cast, finding, evidence):
     content = as_(cast.inspector).get(facts["file"]["content"])
     assert b"".join(content.streaming_content) == NOTES
     assert content["Content-Disposition"] == 'attachment; filename="visits.txt"'
-    assert content["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert content["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert content["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in content["Cache-Control"]
     taken = AuditEvent.objects.get(kind=EventKind.EVIDENCE_DOWNLOADED)

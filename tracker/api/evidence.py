@@ -21,6 +21,7 @@ from tracker.api.shapes.work import EvidenceDetailShape, EvidenceShape, FileInpu
 from tracker.models import Evidence, EvidenceUse, Finding
 from tracker.roles import Permission
 from tracker.services import evidence as service
+from tracker.services import file_types
 from tracker.vocabulary import EvidenceKind
 
 COLUMNS = (
@@ -123,8 +124,9 @@ class EvidenceContent(ApiView):
 def handed_out(evidence: Evidence) -> FileResponse:
     """The file as an attachment that no browser shows, runs or keeps."""
     answer = FileResponse(evidence.file.open("rb"), as_attachment=True, filename=evidence.file_name)
-    answer["Content-Type"] = evidence.content_type
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    known = evidence.content_type in file_types.CONTENT_TYPES
+    answer["Content-Type"] = evidence.content_type if known else "application/octet-stream"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer
