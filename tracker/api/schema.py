@@ -31,8 +31,17 @@ NOT_FOUND, CONFLICT, REFUSED = HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPSt
 class ApiSchema(AutoSchema):
     """Names a component after its noun: FindingShape is Finding, and a body UpdateInput UpdateRequest.
 
-    An operation's description is what `documented` says; docstrings are for those who read the code.
+    An operation's description is what `documented` says, and the scope it needs; docstrings are for those who
+    read the code.
     """
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        scope = getattr(self.view, "scopes", {}).get(self.method)
+        if operation and scope:
+            said = operation.get("description", "")
+            operation["description"] = f"{said} Needs the scope `{scope}`.".strip()
+        return operation
 
     def get_description(self) -> str:
         return ""
