@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -25,6 +26,8 @@ def measures() -> Iterator[Callable[[], Measured]]:
 
 
 def main() -> int:
+    # Stopped from outside, what was begun is still cleared away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     is_over = False
     for measure in measures():
         measured = measure()

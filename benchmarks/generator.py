@@ -27,13 +27,18 @@ SENTENCE = (
 @contextmanager
 def throwaway_database() -> Iterator[None]:
     """The default connection leads to an empty, migrated database meanwhile; nothing is left of it."""
-    connection.settings_dict["TEST"]["NAME"] = f"benchmark_{random.getrandbits(64):x}"
-    real = settings.DATABASES["default"]["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    real, name = connection.settings_dict["NAME"], f"benchmark_{random.getrandbits(64):x}"
+    connection.settings_dict["TEST"]["NAME"] = name
     try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         yield
     finally:
-        connection.creation.destroy_test_db(real, verbosity=0)
+        # By its own name, not by `destroy_test_db`: that drops whatever the connection leads to, and after a
+        # failure half-way this may be the real one.
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = real
 
 
 def make_register(findings: int) -> User:
