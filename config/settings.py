@@ -135,6 +135,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 # A sweep that no worker took in time is worthless: the next one does the same.
 CELERY_BEAT_SCHEDULE = {
+    "sweep-publications": {
+        "task": "tracker.sweep_publications",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "sweep-reports": {"task": "tracker.sweep_reports", "schedule": 10, "options": {"expires": 10}},
     "sweep-notifications": {
         "task": "tracker.sweep_notifications",

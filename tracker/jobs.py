@@ -16,8 +16,9 @@ READ_REPORT = "tracker.read_report"
 SWEEP_REPORTS = "tracker.sweep_reports"
 SEND_NOTIFICATION = "tracker.send_notification"
 SWEEP_NOTIFICATIONS = "tracker.sweep_notifications"
+SWEEP_PUBLICATIONS = "tracker.sweep_publications"
 
-ALL = (READ_REPORT, SWEEP_REPORTS, SEND_NOTIFICATION, SWEEP_NOTIFICATIONS)
+ALL = (READ_REPORT, SWEEP_REPORTS, SEND_NOTIFICATION, SWEEP_NOTIFICATIONS, SWEEP_PUBLICATIONS)
 
 
 def enqueue(name: str, **ids: int) -> None:

@@ -10,7 +10,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from tracker import jobs
-from tracker.services import notifications, reports
+from tracker.services import notifications, reports, verdicts
 
 
 @shared_task(name=jobs.READ_REPORT)
@@ -31,3 +31,8 @@ def send_notification(*, notification_id: int, **spare: Any) -> None:
 @shared_task(name=jobs.SWEEP_NOTIFICATIONS)
 def sweep_notifications(**spare: Any) -> None:
     notifications.sweep(now=timezone.now())
+
+
+@shared_task(name=jobs.SWEEP_PUBLICATIONS)
+def sweep_publications(**spare: Any) -> None:
+    verdicts.record_due(now=timezone.now())

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests import factories
 from tests.factories import NOW
 from tracker.models import AuditEvent
 from tracker.selectors.timelines import NOT_ON_A_TIMELINE, SENTENCES, Row, timeline_of
-from tracker.services import audit, evidence, findings, links, reviews, updates
+from tracker.services import audit, evidence, findings, links, reviews, updates, verdicts
 from tracker.vocabulary import ClosureReason, EventKind, LinkRelation, Verdict
 
 DAY = timedelta(days=1)
@@ -85,7 +86,7 @@ def test_evidence_added_and_withdrawn(cast, finding):
 
 def test_a_verdict_brings_the_report_s_sentence(cast, finding):
     said = factories.statement(finding, quote="It is done.", verdict=Verdict.RESOLVED)
-    findings.record_verdict(finding=finding, statement=said, by=cast.editor, now=NOW)
+    verdicts.record(statement=said, by=cast.editor, now=timezone.now())
     row = newest(finding)
     assert (row.sentence, row.quote) == ("Verdict of the 2018 report: resolved", "It is done.")
 

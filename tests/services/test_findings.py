@@ -10,7 +10,7 @@ from tracker import access
 from tracker.lifecycle import StepNotAllowed
 from tracker.models import AuditEvent
 from tracker.services import findings
-from tracker.vocabulary import ClosureReason, EventKind, FindingKind, InspectorateStatus, StatementStrength
+from tracker.vocabulary import ClosureReason, EventKind, FindingKind, InspectorateStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -55,61 +55,6 @@ def test_an_inspection_without_a_pillar_lends_its_programmes_letters(cast):
 def test_a_force_raises_no_findings(cast):
     with pytest.raises(access.NotAllowed):
         raised(factories.inspection(), cast.liaison)
-
-
-# --- verdicts -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def told(cast):
-    """Confirm a statement about a finding of 2016, and return the finding after it."""
-    finding = factories.finding(year=2016)
-    sources = {}
-
-    def tell(verdict, strength=StatementStrength.EXPLICIT, year=2017):
-        source = sources.setdefault(year, factories.report(year=year))
-        statement = factories.statement(finding, in_report=source, verdict=verdict, strength=strength)
-        return findings.record_verdict(finding=finding, statement=statement, by=cast.editor, now=NOW)
-
-    return tell
-
-
-def test_a_verdict_is_recorded_with_its_year(cast, told):
-    finding = told("not_improved")
-    assert (finding.verdict, finding.verdict_year, finding.version) == ("not_improved", 2017, 2)
-    event = AuditEvent.objects.get(kind=EventKind.VERDICT_RECORDED)
-    assert event.data["verdict"] == event.data["stands"] == "not_improved"
-
-
-@pytest.mark.parametrize("strength", ["explicit", "implicit"])
-def test_a_summary_never_overrides_a_statement_about_the_finding(told, strength):
-    told("not_improved", strength)
-    assert told("improved", "summary").verdict == "not_improved"
-
-
-def test_a_statement_about_the_finding_overrides_a_summary(told):
-    told("improved", "summary")
-    assert told("not_improved", "explicit").verdict == "not_improved"
-
-
-def test_a_summary_alone_counts(told):
-    assert told("improved", "summary").verdict == "improved"
-
-
-def test_a_later_year_overrides_an_earlier_one(told):
-    told("not_improved", year=2017)
-    assert told("resolved", "summary", year=2018).verdict == "resolved"
-
-
-def test_an_earlier_year_confirmed_late_does_not(told):
-    told("resolved", year=2018)
-    finding = told("not_improved", year=2017)
-    assert (finding.verdict, finding.verdict_year) == ("resolved", 2018)
-
-
-def test_a_remark_on_another_report_settles_nothing(told):
-    finding = told("unclear", "cross_report")
-    assert (finding.verdict, finding.verdict_year) == ("", None)
 
 
 # --- close ----------------------------------------------------------------------------------------------

@@ -43,11 +43,23 @@ class Statement(models.Model):
     public_from = models.DateField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField()
+    counted_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When its verdict began to count, not before publication.",
+    )
 
     objects = StatementQuerySet.as_manager()
 
     class Meta:
         ordering = ["year", "pk"]
+        indexes = [
+            models.Index(
+                fields=["public_from"],
+                condition=Q(finding__isnull=False, counted_at__isnull=True),
+                name="statement_not_counted_yet",
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(quote=""), name="statement_quote_not_empty"),
             models.CheckConstraint(

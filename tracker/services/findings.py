@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Value, When
 
 from accounts.models import User
 from tracker import access, lifecycle
@@ -19,17 +18,7 @@ from tracker.vocabulary import (
     EventKind,
     FindingKind,
     InspectorateStatus,
-    StatementStrength,
     Wording,
-)
-
-# Which statement of one report year counts: the one that is most about this finding.
-RANK_OF_STRENGTH = Case(
-    When(strength=StatementStrength.EXPLICIT, then=Value(3)),
-    When(strength=StatementStrength.IMPLICIT, then=Value(2)),
-    When(strength=StatementStrength.SUMMARY, then=Value(1)),
-    default=Value(0),
-    output_field=IntegerField(),
 )
 
 
@@ -121,35 +110,6 @@ def raise_finding(
 
 def _reference(inspection: Inspection) -> str:
     return f"{inspection.force.slug}-{inspection.year}-{inspection.letters}-{inspection.last_number:02}"
-
-
-@transaction.atomic
-def record_verdict(*, finding: Finding, statement: Statement, by: User, now: datetime) -> Finding:
-    """Take a confirmed statement about the finding into account; its verdict stands if it counts most.
-
-    The latest report year counts; within it an explicit statement before an implicit one before a summary,
-    so the order in which statements are confirmed makes no difference. A rule, or a remark on another report,
-    settles nothing. Raises NotAllowed.
-    """
-    access.require(by, Permission.DECIDE_REPORT, force_id=finding.force_id)
-    finding = locked(finding)
-    settling = finding.statements.annotate(rank=RANK_OF_STRENGTH).filter(rank__gt=0)
-    standing = settling.order_by("-year", "-rank", "-pk").first()
-    if standing:
-        finding.verdict, finding.verdict_year = standing.verdict, standing.year
-        _save_changed(finding, "verdict", "verdict_year")
-    audit.record(
-        EventKind.VERDICT_RECORDED,
-        by=by,
-        now=now,
-        finding=finding,
-        report=statement.report,
-        statement_id=statement.pk,
-        verdict=statement.verdict,
-        year=statement.year,
-        stands=finding.verdict,
-    )
-    return finding
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from tracker.importing.problems import UnreadableReport
 from tracker.models import Report
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
-from tracker.services import audit, proposing, publication
+from tracker.services import audit, proposing, publication, verdicts
 from tracker.vocabulary import DatePrecision, EventKind, ReportStatus
 
 LIMIT = 25 * 1024 * 1024  # bytes
@@ -277,6 +277,7 @@ def set_publication_day(*, report: Report, published_on: date, by: User, now: da
     report.published_on, report.published_precision = published_on, DatePrecision.DAY
     report.save(update_fields=["published_on", "published_precision"])
     publication.spread(report)
+    verdicts.record_due(now=now)
     audit.record(
         EventKind.REPORT_PUBLISHED_ON_SET,
         by=by,

@@ -11,7 +11,7 @@ from tracker.models import Finding, FindingLink, Inspection, Proposal, Question,
 from tracker.refusals import Refusal
 from tracker.selectors import names
 from tracker.selectors.reports import earlier_findings
-from tracker.services import findings, links
+from tracker.services import findings, links, verdicts
 from tracker.services.values import ValueNotUsable, Values
 from tracker.vocabulary import (
     ClosureReason,
@@ -61,6 +61,12 @@ class NoFindingToSettle(Refusal):
 
 class NotResolved(Refusal):
     code = "not_resolved"
+
+
+class StillEmbargoed(Refusal):
+    """A closure would tell of a report before its publication."""
+
+    code = "still_embargoed"
 
 
 def confirm(
@@ -205,9 +211,7 @@ class _Told:
             confirmed_at=self.now,
         )
         if finding:
-            statement.finding = findings.record_verdict(
-                finding=finding, statement=statement, by=self.by, now=self.now
-            )
+            verdicts.record(statement=statement, by=self.by, now=self.now)
         return statement
 
 
@@ -272,6 +276,11 @@ def _position_of(finding: Finding, report: Report) -> int | None:
 def _close(statement: Statement, finding: Finding, by: User, now: datetime) -> None:
     if statement.verdict != Verdict.RESOLVED:
         raise NotResolved("Only a finding that the report says is resolved is closed by its statement.")
+    if not verdicts.is_public(statement, now=now):
+        raise StillEmbargoed(
+            "The report is not published yet. Confirm the statement now, and close the finding from its own "
+            "page once the report is out."
+        )
     if findings.locked(finding).is_closed:
         return  # another statement of the same matter closed it
     statement.finding = findings.close(
