@@ -12,6 +12,7 @@ from tracker.models import Evidence, Finding, Notification, Proposal, Report, Up
 from tracker.models.visibility import Person, memberships_of, reach_of
 from tracker.refusals import Refusal
 from tracker.roles import Permission, Role
+from tracker.vocabulary import InspectorateStatus
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -59,6 +60,12 @@ def roles_of(user: Person) -> set[Role]:
 def sees_workspace(user: Person, finding: Finding) -> bool:
     """Whether the finding's updates, evidence, force status and dates exist for this user."""
     return has_permission(user, Permission.SEE_WORKSPACE, force_id=finding.force_id)
+
+
+def inspectorate_status_for(user: Person, finding: Finding) -> InspectorateStatus:
+    """What HMICFRS says of the finding, as this user may know it."""
+    status = InspectorateStatus(finding.inspectorate_status)
+    return status if sees_workspace(user, finding) else status.on_the_register
 
 
 def get_finding_for(

@@ -67,6 +67,11 @@ class InspectorateStatus(models.TextChoices):
     MORE_EVIDENCE_NEEDED = "more_evidence_needed", "More evidence needed"  # HMICFRS asked for more
     CLOSED = "closed", "Closed"  # for good: a repeat is a new finding with a link
 
+    @property
+    def on_the_register(self) -> "InspectorateStatus":
+        """As it is told to those who do not see the workspace: what the force sent is not theirs to know."""
+        return self if self is InspectorateStatus.CLOSED else InspectorateStatus.OPEN
+
 
 class ClosureReason(models.TextChoices):
     VERIFIED = "verified", "Verified"  # HMICFRS saw that it was done

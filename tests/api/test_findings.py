@@ -73,6 +73,18 @@ def test_others_read_the_register_without_the_workspace(as_, cast, finding, name
         assert CANARY not in json.dumps(shown)
 
 
+@pytest.mark.parametrize("status", ["under_review", "more_evidence_needed"])
+def test_what_hmicfrs_says_is_told_to_others_as_open(as_, cast, status):
+    finding = factories.finding(inspectorate_status=status)
+    for person, told in [(cast.viewer, status), (cast.stranger, "open"), (cast.body, "open")]:
+        api = as_(person)
+        row = api.get("findings/", inspectorate_status=told).json()["results"][0]
+        assert row["inspectorate_status"] == told
+        assert api.get(f"findings/{finding.reference}/").json()["inspectorate_status"] == told
+        untold = {"open", status} - {told}
+        assert api.get("findings/", inspectorate_status=untold.pop()).json()["results"] == []
+
+
 @pytest.mark.parametrize("part", ["updates/", "updates/1/", "evidence/", "timeline/"])
 def test_workspace_of_another_force_does_not_exist(as_, cast, finding, part):
     address = f"findings/{finding.reference}/{part}"

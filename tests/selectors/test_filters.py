@@ -72,6 +72,18 @@ def test_facts_of_the_workspace_match_where_the_workspace_is_seen(cast, narrow, 
     assert narrow(query, cast.body) == set()
 
 
+@pytest.mark.parametrize("status", ["under_review", "more_evidence_needed"])
+def test_what_hmicfrs_says_matches_as_far_as_it_is_told(cast, narrow, status):
+    ours = factories.finding(inspectorate_status=status)
+    theirs = factories.finding("hertfordshire", inspectorate_status=status)
+    both = {ours.reference, theirs.reference}
+    for person, told in [(cast.liaison, {ours.reference}), (cast.inspector, both), (cast.body, set())]:
+        assert narrow(f"inspectorate_status={status}", person) == told
+        assert narrow("inspectorate_status=open", person) == both - told
+        assert narrow(f"inspectorate_status=open&inspectorate_status={status}", person) == both
+        assert narrow("inspectorate_status=closed", person) == set()
+
+
 def test_lead(cast, narrow):
     mine = factories.finding(lead=cast.liaison)
     nobodys = factories.finding()

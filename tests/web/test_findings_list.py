@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.forms import Select
 from django.utils import timezone
+from drf_spectacular.generators import SchemaGenerator
 
 from tests import factories
 from tracker.models import Finding
@@ -69,8 +70,11 @@ def test_a_filter_narrows_the_list_and_can_be_taken_away(cast, get):
     assert 'href="?q=victims%E2%80%99+code"' in page.content.decode()
 
 
-def test_an_untouched_panel_chooses_nothing(cast, get):
-    """What a browser sends when someone presses Apply at once."""
+@pytest.mark.parametrize("is_described", [False, True])
+def test_an_untouched_panel_chooses_nothing(cast, get, is_described):
+    """What a browser sends when someone presses Apply at once; also once the API has described itself."""
+    if is_described:
+        SchemaGenerator().get_schema(public=True)
     finding = factories.finding()
     form = get(cast.inspector, ADDRESS).context["form"]
     selects = [(name, field) for name, field in form.fields.items() if type(field.widget) is Select]

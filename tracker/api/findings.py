@@ -200,7 +200,7 @@ def register_facts(row: Row, links: Links) -> Row:
         "wording": row["wording"],
         "is_accelerated": row["is_accelerated"],
         "parent": links.finding(row["parent"]["reference"]) if row["parent"] else None,
-        "inspectorate_status": row["inspectorate_status"],
+        "inspectorate_status": InspectorateStatus(row["inspectorate_status"]).on_the_register.value,
         "closure_reason": row["closure_reason"] or None,
         "closed_at": row["closed_at"],
         "verdict": row["verdict"] or None,
@@ -213,6 +213,7 @@ def workspace_facts(row: Row, today: date) -> Row:
     due = row["force_due_on"] or row["due_on"]
     is_closed = row["inspectorate_status"] == InspectorateStatus.CLOSED
     return {
+        "inspectorate_status": row["inspectorate_status"],
         "force_status": row["force_status"],
         "waiting_on": row["waiting_on"] or None,
         "last_update_at": row["last_update_at"],

@@ -62,7 +62,8 @@ class FindingFilter(filters.FilterSet):
     """What a list of findings can be narrowed by. Give it the request: it asks who is looking.
 
     `force_status`, `overdue`, `due`, `silent` and `lead` are facts of the workspace: they match only findings
-    whose workspace this person may see, so that a filter never tells what a page would not.
+    whose workspace this person may see, so that a filter never tells what a page would not. For the same
+    reason `inspectorate_status` matches other findings by what the register says of them.
     """
 
     force = named(Force.objects.all(), label="Force")
@@ -73,7 +74,9 @@ class FindingFilter(filters.FilterSet):
     )
     kind = any_of(FindingKind.choices, label="Kind")
     force_status = any_of(ForceStatus.choices, method="by_force_status", label="Force says")
-    inspectorate_status = any_of(InspectorateStatus.choices, label="HMICFRS says")
+    inspectorate_status = any_of(
+        InspectorateStatus.choices, method="by_inspectorate_status", label="HMICFRS says"
+    )
     verdict = any_of(Verdict.choices, label="Latest verdict")
     chain = one_of(CHAINS, method="by_chain", label="Chain")
     overdue = one_of(YES_OR_NO, method="by_overdue", label="Overdue")
@@ -93,6 +96,17 @@ class FindingFilter(filters.FilterSet):
 
     def by_force_status(self, rows: Rows, name: str, values: list[str]) -> Rows:
         return self._own(rows).filter(force_status__in=values) if values else rows
+
+    def by_inspectorate_status(self, rows: Rows, name: str, values: list[str]) -> Rows:
+        if not values:
+            return rows
+        reach = reach_of(self.request.user, Permission.SEE_WORKSPACE)
+        as_it_is = Q(inspectorate_status__in=values)
+        if reach.all_forces:
+            return rows.filter(as_it_is)
+        told = [status for status in InspectorateStatus if status.on_the_register in values]
+        is_own = Q(force__in=reach.force_ids)
+        return rows.filter(is_own & as_it_is | ~is_own & Q(inspectorate_status__in=told))
 
     def by_overdue(self, rows: Rows, name: str, value: str) -> Rows:
         rows, today = self._own(rows), timezone.localdate()

@@ -71,7 +71,7 @@ def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "chain_sentence": chain_sentence(chain),
         "parent": Finding.objects.visible_to(request.user).filter(recommendations=finding).first(),
         "recommendations": finding.recommendations.visible_to(request.user),
-        "statuses": [hmicfrs_says(finding)],
+        "statuses": [hmicfrs_says(finding, request.user)],
         "can_open_report": access.has_permission(request.user, Permission.DECIDE_REPORT),
     }
     if access.sees_workspace(request.user, finding):
@@ -91,7 +91,7 @@ def _workspace(request: HttpRequest, finding: Finding) -> dict[str, Any]:
     rows = timeline_of(finding, most=NEWEST_EVENTS)
     return {
         "workspace": workspace,
-        "statuses": [hmicfrs_says(finding), force_says(finding.force_status)],
+        "statuses": [hmicfrs_says(finding, request.user), force_says(finding.force_status)],
         "next_step": next_step(finding, workspace, request.user),
         # The updates above have the words already.
         "history": [timeline_item(row) | {"text": ""} for row in rows],

@@ -10,7 +10,9 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from tracker import access
 from tracker.models import Finding, Report
+from tracker.models.visibility import Person
 from tracker.vocabulary import ClosureReason, DatePrecision, ForceStatus, InspectorateStatus, Verdict
 
 register = template.Library()
@@ -42,9 +44,9 @@ def force_says(status: str) -> Tag:
     return {"says": "Force says", "label": ForceStatus(status).label, "colour": COLOURS[status]}
 
 
-def hmicfrs_says(finding: Finding) -> Tag:
-    """The tag of the inspectorate status; a closure with its reason."""
-    status = InspectorateStatus(finding.inspectorate_status)
+def hmicfrs_says(finding: Finding, user: Person) -> Tag:
+    """The tag of the inspectorate status as this person may know it; a closure with its reason."""
+    status = access.inspectorate_status_for(user, finding)
     label = status.label
     if finding.is_closed:
         label = f"{label}: {ClosureReason(finding.closure_reason).label.lower()}"
@@ -61,9 +63,9 @@ def show_force_says(status: str, says: str = "Force says") -> Tag:
     return force_says(status) | {"says": says}
 
 
-@register.inclusion_tag("components/status_tag.html", name="hmicfrs_says")
-def show_hmicfrs_says(finding: Finding, says: str = "HMICFRS says") -> Tag:
-    return hmicfrs_says(finding) | {"says": says}
+@register.inclusion_tag("components/status_tag.html", name="hmicfrs_says", takes_context=True)
+def show_hmicfrs_says(context: template.RequestContext, finding: Finding, says: str = "HMICFRS says") -> Tag:
+    return hmicfrs_says(finding, context["request"].user) | {"says": says}
 
 
 @register.inclusion_tag("components/status_tag.html", name="verdict")

@@ -38,7 +38,10 @@ class FindingRowShape(Shape):
     wording = serializers.ChoiceField(choices=Wording.choices)
     is_accelerated = serializers.BooleanField()
     parent = serializers.URLField(allow_null=True, help_text="The cause of concern it belongs to.")
-    inspectorate_status = serializers.ChoiceField(choices=InspectorateStatus.choices)
+    inspectorate_status = serializers.ChoiceField(
+        choices=InspectorateStatus.choices,
+        help_text="Only `open` or `closed` where you may not see the finding's workspace.",
+    )
     closure_reason = serializers.ChoiceField(choices=ClosureReason.choices, allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
     verdict = serializers.ChoiceField(choices=Verdict.choices, allow_null=True)
