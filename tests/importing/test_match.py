@@ -78,6 +78,18 @@ def test_statement_of_another_year_is_ranked_but_not_proposed():
     assert link.reasons[-1] == "The statement speaks of 2015, this finding is of 2016."
 
 
+def test_naming_the_same_inspection_makes_no_likeness():
+    earlier = Candidate(
+        "schools",
+        "In HMICFRS' 2016 effectiveness inspection we said the force should write to schools.",
+        2016,
+    )
+    of_another_matter = "It attends promptly. This is better since HMICFRS' 2016 effectiveness inspection."
+    of_the_matter = "Since HMICFRS' 2016 effectiveness inspection the force has written to schools."
+    assert not rank_statement(Candidate("s", of_another_matter), [earlier])[0].proposed
+    assert rank_statement(Candidate("s", of_the_matter), [earlier])[0].proposed
+
+
 def test_scikit_learn_is_not_loaded_until_texts_are_ranked():
     code = (
         "import sys, tracker.importing.match, tracker.importing.reading; sys.exit('sklearn' in sys.modules)"

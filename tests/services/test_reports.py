@@ -164,6 +164,14 @@ def test_statements_come_with_the_findings_they_may_speak_of(cast):
     assert successor["proposal"] == offenders.position
 
 
+def test_a_summary_of_no_matter_is_put_to_no_one_finding(cast):
+    reference.load()
+    factories.finding(year=2016, text="The force should make progress in all areas that are inspected.")
+    report = read_report(cast.editor)
+    row = proposal(report, ProposalKind.STATEMENT, "progress in all areas inspected")
+    assert row.candidates == []
+
+
 def test_findings_of_other_forces_are_no_candidates(cast):
     reference.load()
     factories.finding("hertfordshire", year=2016, text="The force should visit registered sex offenders.")

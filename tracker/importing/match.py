@@ -24,9 +24,10 @@ _WORDING, _QUESTION, _KIND = (
 # The standing phrases of findings say nothing of their matter.
 _STANDING = re.compile(
     r"\b(?:the (?:force|constabulary)|\w+ (?:police|constabulary)) (?:should|needs? to|needed to|must)\b"
+    r"|\b(?:(?:in|since) (?:our|hmic(?:frs)?'?s?) )?20\d\d (?:\w+ )?(?:inspection|report)\b"
     r"|\b(?:take (?:immediate )?steps to|ensure(?:s)? (?:that )?(?:it|its|there)?"
     r"|areas? for improvement|hmic(?:frs)?'?s?"
-    r"|in our 20\d\d \w+ (?:inspection|report)|this year|we (?:found|said|stated|identified)(?: that)?)\b",
+    r"|this year|since last year|we (?:found|said|stated|identified)(?: that)?)\b",
     re.IGNORECASE,
 )
 

@@ -92,11 +92,17 @@ def _rank(rows: Sequence[Proposal], earlier: Iterable[Finding]) -> None:
         if row.kind == ProposalKind.FINDING
     ]
     for row in rows:
-        if row.kind == ProposalKind.STATEMENT and row.payload["strength"] not in NOT_OF_ONE_FINDING:
+        if row.kind == ProposalKind.STATEMENT and _may_speak_of_one(row.payload):
             row.candidates = [
                 *_ranked(row, predecessors, "predecessor", "finding", row.payload["about_year"]),
                 *_ranked(row, successors, "successor", "proposal", None),
             ]
+
+
+def _may_speak_of_one(payload: dict[str, Any]) -> bool:
+    # "Progress in all areas" must never come to stand as the verdict on one finding.
+    is_of_all = payload["strength"] == StatementStrength.SUMMARY and not payload["predecessor"]
+    return payload["strength"] not in NOT_OF_ONE_FINDING and not is_of_all
 
 
 def _ranked(
