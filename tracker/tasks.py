@@ -29,8 +29,8 @@ def send_notification(*, notification_id: int, **spare: Any) -> None:
 
 
 @shared_task(name=jobs.SWEEP_NOTIFICATIONS)
-def sweep_notifications(**spare: Any) -> None:
-    notifications.sweep(now=timezone.now())
+def sweep_notifications(*, event_id: int | None = None, **spare: Any) -> None:
+    notifications.sweep(event_id=event_id, now=timezone.now())
 
 
 @shared_task(name=jobs.SWEEP_PUBLICATIONS)

@@ -204,6 +204,13 @@ def test_mail_to_someone_who_has_left_is_not_wanted(notification, cast, mailoutb
     assert not mailoutbox
 
 
+def test_mail_to_someone_whose_role_has_ended_is_not_wanted(notification, cast, mailoutbox):
+    cast.liaison.memberships.get().delete()
+    assert not send(notification)
+    assert notification.mail_state == MailState.NOT_WANTED
+    assert not mailoutbox
+
+
 class NoServer(EmailBackend):
     def send_messages(self, messages):
         raise SMTPServerDisconnected("gone")
@@ -232,6 +239,23 @@ def rung(monkeypatch):
     calls = []
     monkeypatch.setattr(jobs, "enqueue", lambda name, **ids: calls.append((name, ids)))
     return calls
+
+
+def test_an_event_rings_once_however_many_are_told(finding, cast, rung):
+    event = audit.record(EventKind.UPDATE_SUBMITTED, by=cast.liaison, now=NOW, finding=finding)
+    assert rung == [(jobs.SWEEP_NOTIFICATIONS, {"event_id": event.pk})]
+
+
+def test_what_tells_nobody_rings_for_nobody(finding, cast, rung):
+    audit.record(EventKind.EVIDENCE_ADDED, by=cast.liaison, now=NOW, finding=finding)
+    assert rung == []
+
+
+def test_sweep_rings_for_one_event_s_mails(notification, finding, cast, rung):
+    event = audit.record(EventKind.FINDING_CLOSED, by=cast.inspector, now=NOW, finding=finding)
+    rung.clear()
+    assert notifications.sweep(now=NOW, event_id=event.pk) == 1
+    assert rung == [(jobs.SEND_NOTIFICATION, {"notification_id": event.notifications.get().pk})]
 
 
 def test_sweep_rings_for_what_waits(notification, rung):

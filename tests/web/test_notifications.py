@@ -35,6 +35,15 @@ def test_nobody_sees_another_s(client, notification, cast):
     assert client.post(reverse("notification-read", args=[notification.pk])).status_code == 404
 
 
+def test_what_was_told_goes_with_the_role(client, notification, cast):
+    cast.liaison.memberships.get().delete()
+    client.force_login(cast.liaison)
+    page = text_of(client.get(reverse("notification-list")))
+    assert "cleveland-2017-eff-01" not in page
+    assert "Notifications (" not in page
+    assert client.post(reverse("notification-read", args=[notification.pk])).status_code == 404
+
+
 def test_one_is_marked_as_read(client, notification, cast):
     client.force_login(cast.liaison)
     client.post(reverse("notification-read", args=[notification.pk]))

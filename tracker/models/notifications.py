@@ -8,14 +8,17 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.models.audit import AuditEvent
-from tracker.models.visibility import Person
+from tracker.models.visibility import Person, reach_of
+from tracker.roles import Permission
 from tracker.vocabulary import MailState
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, user: Person) -> Self:
-        """One's own only."""
-        return self.filter(recipient_id=user.pk) if user.pk else self.none()
+        """One's own, as long as one's role reaches what they tell of."""
+        reach = reach_of(user, Permission.SEE_WORKSPACE)
+        own = self.filter(recipient_id=user.pk)
+        return own if reach.all_forces else own.filter(event__force__in=reach.force_ids)
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)

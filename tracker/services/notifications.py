@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from accounts.models import User
 from tracker import access, jobs
 from tracker.models import AuditEvent, Notification
+from tracker.roles import Permission
 from tracker.selectors.notifications import address_of, headline
 from tracker.selectors.recipients import recipients_of
 from tracker.vocabulary import MailState
@@ -29,9 +30,11 @@ def derive(event: AuditEvent) -> None:
     people = list(recipients_of(event))
     if not people:
         return
-    rows = [Notification(event=event, recipient_id=pk, created_at=event.at) for pk in people]
-    for row in Notification.objects.bulk_create(rows):
-        jobs.enqueue(jobs.SEND_NOTIFICATION, notification_id=row.pk)
+    Notification.objects.bulk_create(
+        Notification(event=event, recipient_id=pk, created_at=event.at) for pk in people
+    )
+    # Once for all of them: with the broker down each ring would keep the person who acted waiting.
+    jobs.enqueue(jobs.SWEEP_NOTIFICATIONS, event_id=event.pk)
 
 
 @transaction.atomic
@@ -59,7 +62,7 @@ def send(*, notification_id: int, now: datetime) -> bool:
     notification = _claim(notification_id, now)
     if notification is None:
         return False
-    if not notification.recipient.is_active:
+    if not _still_concerns(notification):
         _settle(notification, MailState.NOT_WANTED)
         return False
     try:
@@ -73,9 +76,11 @@ def send(*, notification_id: int, now: datetime) -> bool:
     return True
 
 
-def sweep(*, now: datetime) -> int:
-    """Ring for mails that nobody rang for or whose sender was lost. How many."""
-    waiting = Notification.objects.waiting_to_be_sent(now=now).values_list("pk", flat=True)[:SWEEP_AT_ONCE]
+def sweep(*, now: datetime, event_id: int | None = None) -> int:
+    """Ring for the mails of one event; without one, for all that wait or whose sender was lost. How many."""
+    rows = Notification.objects.waiting_to_be_sent(now=now)
+    rows = rows.filter(event=event_id) if event_id else rows
+    waiting = rows.values_list("pk", flat=True)[:SWEEP_AT_ONCE]
     for pk in waiting:
         jobs.enqueue(jobs.SEND_NOTIFICATION, notification_id=pk)
     return len(waiting)
@@ -88,6 +93,12 @@ def _claim(notification_id: int, now: datetime) -> Notification | None:
     return Notification.objects.select_related(
         "recipient", "event__finding", "event__force", "event__actor"
     ).get(pk=notification_id)
+
+
+def _still_concerns(notification: Notification) -> bool:
+    """Whether the person has not left, nor lost the role, between the event and its mail."""
+    force_id = notification.event.force_id
+    return access.has_permission(notification.recipient, Permission.SEE_WORKSPACE, force_id=force_id)
 
 
 def _message_for(notification: Notification) -> EmailMessage:
