@@ -21,6 +21,7 @@ EXTRACTS = ("cleveland-2017-extract.txt", "hertfordshire-2017-extract.txt")
 
 def load(*, now: datetime) -> None:
     """Make what is missing of the demo. `now` is the day it is made; its story is told backwards from it."""
+    now = now.replace(hour=10, minute=30, second=0, microsecond=0)  # people of the story work by day
     people.load(now=now - timedelta(days=70))
     for name in EXTRACTS:
         _load_extract(name, now=now - timedelta(days=60))
