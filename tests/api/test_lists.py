@@ -82,7 +82,9 @@ def test_a_cursor_of_ones_own_making_is_refused(as_, cast, cursor):
     assert refused.json()["errors"][0]["parameter"] == "cursor"
 
 
-@pytest.mark.parametrize("size", ["0", "101", "-1", "ten", "1.5", "", "9" * 5000, "²"])
+@pytest.mark.parametrize(
+    "size", ["0", "101", "-1", "ten", "1.5", "", "9" * 5000, "²", "00000000150", "1" + "0" * 5000]
+)
 def test_page_size_has_limits(as_, cast, size):
     refused = as_(cast.liaison).get("findings/", page_size=size)
     assert refused.status_code == 400

@@ -35,6 +35,14 @@ def test_refused_with_a_reason(data, reason):
     assert str(refused.value).startswith(reason)
 
 
+@pytest.mark.parametrize("date", ["31 February 2018", "32/13/2018"])
+def test_a_date_of_no_calendar_is_passed_over(date):
+    report = read(
+        b"PEEL: Police effectiveness 2017\nAn inspection of Cleveland Police\n%s\n" % date.encode(), "a"
+    )
+    assert report.published is None
+
+
 def test_longer_than_any_report_is_refused():
     with pytest.raises(UnreadableReport, match="longer than any report"):
         read(b"PEEL 2017 " * (LONGEST // 10 + 1), "long.txt")

@@ -175,6 +175,17 @@ def test_only_what_was_read_can_be_corrected(cast, cleveland):
         confirm(proposal(cleveland, ProposalKind.FINDING), cast.editor, correction={"reference": "x"})
 
 
+@pytest.mark.parametrize(
+    "value", ["wo\0rds", ["wo\0rds"], [1], {"a": 1}, 10**30, float("nan"), float("inf")], ids=repr
+)
+def test_a_correction_that_no_row_can_keep_is_refused(cast, cleveland, value):
+    confirmed(cleveland, cast.editor)
+    row = proposal(cleveland, ProposalKind.FINDING)
+    with pytest.raises(ValueNotUsable) as refused:
+        confirm(row, cast.editor, correction={"parent": value})
+    assert refused.value.field == "parent"
+
+
 def test_a_recommendation_waits_for_its_cause_of_concern(cast, cleveland):
     confirmed(cleveland, cast.editor)
     cause, recommendation = cleveland.proposals.filter(kind=ProposalKind.FINDING).order_by("position")[:2]

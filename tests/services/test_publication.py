@@ -23,7 +23,9 @@ def test_a_date_is_as_precise_as_it_is_printed(printed, first_day, precision, pu
     assert publication.public_from(first_day, precision) == public
 
 
-@pytest.mark.parametrize("printed", ["March 2018", "2018-13", "2018-02-30", "2018-03-22-01", "22/3/2018"])
+@pytest.mark.parametrize(
+    "printed", ["March 2018", "2018-13", "2018-02-30", "2018-03-22-01", "22/3/2018", "9999", "0018"]
+)
 def test_what_is_no_date_is_refused(printed):
     with pytest.raises(publication.DateNotReadable, match="is not a publication date"):
         publication.parsed(printed)

@@ -158,3 +158,9 @@ def test_50_findings_cost_as_many_queries_as_1(cast, queries_of):
         earlier, later = factories.finding(year=2016), factories.finding("cleveland", year=2017 + number % 3)
         factories.link(earlier, later)
     assert queries_of(cast.liaison, ADDRESS) == one
+
+
+@pytest.mark.parametrize("number", ["0", "2", "-1", "ten", "²", "9" * 5000])
+def test_a_page_that_there_is_not_is_the_first(cast, get, number):
+    factories.finding()
+    assert get(cast.liaison, ADDRESS, page=number).context["page_obj"].number == 1

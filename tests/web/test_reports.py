@@ -327,6 +327,16 @@ def test_a_posted_finding_of_another_force_is_not_taken(editor, cast, cleveland)
     assert not foreign.statements.exists()
 
 
+@pytest.mark.parametrize("key", ["²", "9" * 5000, "x"])
+def test_what_is_no_key_chooses_no_finding(editor, cast, cleveland, key):
+    confirmed(cleveland, cast.editor)
+    row = proposal(cleveland, ProposalKind.STATEMENT, OFFENDERS)
+    editor.post(page("proposal-confirm", row), {"predecessor": key, "successor": key})
+    row.refresh_from_db()
+    assert row.statement.finding.is_as_reported
+    assert not FindingLink.objects.exists()
+
+
 def test_an_inspector_closes_as_verified_on_the_correction_page(inspector, cast, cleveland):
     confirmed(cleveland, cast.editor)
     row = proposal(cleveland, ProposalKind.STATEMENT, "absent children")

@@ -192,7 +192,7 @@ def test_link_is_added_removed_and_used_again(signed_in, address, finding):
     assert UpdateDraft.objects.get().evidence.get() == item
 
 
-@pytest.mark.parametrize("pk", ["999999", "", "x", "-1"])
+@pytest.mark.parametrize("pk", ["999999", "", "x", "-1", "²", "9" * 5000])
 def test_evidence_that_is_not_the_finding_s_is_not_used(signed_in, address, pk):
     assert signed_in.post(address("evidence"), {"use": pk}).status_code == 404
 

@@ -67,7 +67,7 @@ class KeysetPagination(BasePagination):
 
     def _size(self) -> int:
         given = self.request.query_params.get("page_size", str(self.page_size))
-        if not given.isascii() or not given.isdigit() or not 1 <= int(given[:9]) <= self.longest_page:
+        if given not in map(str, range(1, self.longest_page + 1)):
             detail = f"page_size must be a whole number from 1 to {self.longest_page}."
             raise BadParameters([bad_parameter("page_size", detail)])
         return int(given)

@@ -152,6 +152,7 @@ def _confirm(
         proposal.statement = statements.confirm(proposal, read, decision, by=by, now=now)
     else:
         MAKERS[proposal.kind](proposal, read, by=by, now=now)
+    values.require_keepable(proposal.correction)
     _decide(proposal, Decision.CONFIRMED, EventKind.PROPOSAL_CONFIRMED, by, now)
 
 

@@ -8,6 +8,8 @@ from tracker.models import Finding, Inspection, Report, Statement
 from tracker.refusals import Refusal
 from tracker.vocabulary import DatePrecision
 
+PLAUSIBLE_YEARS = range(1990, 2101)  # as of inspections
+
 
 class DateNotReadable(Refusal):
     code = "date_not_readable"
@@ -27,6 +29,8 @@ def parsed(printed: str | None) -> tuple[date | None, DatePrecision | str]:
     parts = printed.split("-")
     try:
         year, month, day = (int(part) for part in [*parts, "1", "1"][:3])
+        if year not in PLAUSIBLE_YEARS:
+            raise DateNotReadable(printed)
         precision = [DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY][len(parts) - 1]
         return date(year, month, day), precision
     except (ValueError, IndexError):

@@ -6,6 +6,7 @@ form, nor an API client, nor a report's reader can break a row or lose what was 
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any, TypeVar
 
 from django.db import models
@@ -76,6 +77,29 @@ def changes(kind: str, payload: Mapping[str, Any], correction: Mapping[str, Any]
             f"You cannot correct {', '.join(unknown)} of a proposed {ProposalKind(kind).label.lower()}."
         )
     return {name: value for name, value in given.items() if payload.get(name) != value}
+
+
+def require_keepable(correction: Mapping[str, Any]) -> None:
+    """Make sure that the correction can be kept as JSON and read back, also what its kind never looks at.
+
+    Raises ValueNotUsable.
+    """
+    for name, value in correction.items():
+        if not _is_keepable(value):
+            raise ValueNotUsable(name, "Enter text, a number, yes or no, or a list of texts.")
+
+
+def _is_keepable(value: Any) -> bool:
+    match value:
+        case None | bool():
+            return True
+        case str():
+            return "\x00" not in value
+        case int() | float():
+            return isfinite(value) and abs(value) < LARGEST
+        case list() | tuple():
+            return all(isinstance(item, str) and _is_keepable(item) for item in value)
+    return False
 
 
 class Values:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
@@ -26,6 +26,7 @@ class BoundedPaginator(Paginator):
 def page_of(rows: QuerySet[Any], number: str | None) -> Page:
     """That page of the list; the first for a page that there is not."""
     paginator = BoundedPaginator(rows, ROWS)
-    page = paginator.get_page(number)
-    beyond = number and number.isdigit() and int(number) > paginator.num_pages
-    return paginator.page(1) if beyond else page
+    try:
+        return paginator.page(number or 1)
+    except InvalidPage:
+        return paginator.page(1)

@@ -23,6 +23,7 @@ from tracker.vocabulary import Decision, ProposalKind, ReportStatus
 from tracker.web.forms.corrections import FORMS, CorrectionForm, StatementForm
 from tracker.web.forms.reports import PublicationForm, UploadForm
 from tracker.web.paging import page_of
+from tracker.web.posted import row_posted
 
 HAS_PROPOSALS = (ReportStatus.READ, ReportStatus.DECIDED)
 CAN_READ_AGAIN = (ReportStatus.FAILED, ReportStatus.NEEDS_PERSON)
@@ -222,13 +223,9 @@ def _shown_decision(request: HttpRequest, proposal: Proposal) -> StatementDecisi
     earlier = earlier_findings(inspection.force_id, inspection.year)
     new = Finding.objects.filter(proposals__report=proposal.report)
     return StatementDecision(
-        predecessor=_chosen(earlier, request.POST.get("predecessor")),
-        successors=[finding for finding in [_chosen(new, request.POST.get("successor"))] if finding],
+        predecessor=row_posted(earlier, request.POST.get("predecessor")),
+        successors=[finding for finding in [row_posted(new, request.POST.get("successor"))] if finding],
     )
-
-
-def _chosen(rows: Any, key: str | None) -> Finding | None:
-    return rows.filter(pk=key).first() if key and key.isdigit() else None
 
 
 def _tried(request: HttpRequest, report: Report, deed: Any, *, anchor: str = "") -> HttpResponse:

@@ -22,6 +22,7 @@ from tracker.selectors import evidence as held
 from tracker.selectors.updates import draft_of, moves_of_the_force_s_date
 from tracker.services import updates
 from tracker.web.forms.updates import ChangeForm, CheckForm, DateForm, StatusForm
+from tracker.web.posted import row_posted
 from tracker.web.summaries import summary_of_answers
 
 
@@ -155,8 +156,8 @@ class EvidencePage(JourneyPage, TemplateView):
 
     def post(self, request: HttpRequest, reference: str) -> HttpResponse:
         deed = updates.use_in_draft if "use" in request.POST else updates.remove_from_draft
-        pk = request.POST.get("use") or request.POST.get("remove", "")
-        item = held.evidence_of(self.finding).filter(pk=pk if pk.isdecimal() else None).first()
+        key = request.POST.get("use") or request.POST.get("remove")
+        item = row_posted(held.evidence_of(self.finding), key)
         if item is None:
             raise access.NotVisible
         try:

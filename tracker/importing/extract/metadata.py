@@ -4,25 +4,24 @@ import itertools
 import re
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tracker.importing.document import folded, plain
+from tracker.importing.extract.whose import is_site_title, official_name, printed_force
 from tracker.importing.force_names import ForceName
 from tracker.importing.layout import GRADES, Block, Kind, grade_in
 
 FRONT_BLOCKS = 60
 _PEEL = re.compile(r"\bPEEL\b")
 _CYCLE = re.compile(r"\b(20\d\d)(?:\s*[/-]\s*((?:20)?\d\d))?\b")
-_OF_FORCE = re.compile(r"(?:an )?inspection of (?:the )?(?P<name>[A-Z].{2,80})$", re.IGNORECASE)
-_SITE_TITLE = re.compile(
-    r"(?P<name>[A-Z][\w &'-]{2,60}?) PEEL 20\d\d|PEEL 20[\d/-]+\s*[:–-]\s*(?P<later>[A-Z].{2,60})$"
-)
+_FRONT_ADDRESS = re.compile(r"https?://\S*?/peel-(?:assessments/peel-)?(20\d\d)(?:-(\d\d))?\b")
 _PILLARS = ("effectiveness", "efficiency", "legitimacy", "leadership")
 _ISBN = re.compile(r"\bISBN[\s:]*(?:-1[03])?[\s:]*((?:97[89][\s-]?)?\d[\d\s-]{7,14}[\dXx])")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = re.compile(
     rf"(?:published(?: on)?:?\s*|last updated:?\s*)?"
-    rf"(?P<printed>(?:(?P<day>\d{{1,2}})\s+)?(?:{_MONTHS})\s+20\d\d|\d{{1,2}}/\d{{1,2}}/20\d\d)\s*$",
+    rf"(?P<printed>(?:\d{{1,2}}\s+)?(?:{_MONTHS})\s+20\d\d|\d{{1,2}}/\d{{1,2}}/20\d\d)\s*$",
     re.IGNORECASE,
 )
 _OVERALL = re.compile(
@@ -102,42 +101,18 @@ def _pillar(title: str) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def _printed_force(front: Sequence[str]) -> str | None:
-    for pattern in (_OF_FORCE, _SITE_TITLE):
-        for line in front:
-            match = pattern.match(line)
-            if match:
-                return next(name for name in match.groups() if name).strip(" .")
-    return None
-
-
-def official_name(printed: str, forces: Iterable[ForceName]) -> str | None:
-    """Return the official name of the force printed by any of its names; None when it is not among
-    `forces`."""
-    wanted = _name_key(printed)
-    for force in forces:
-        if wanted in {_name_key(name) for name in (force.official, force.short, *force.others)}:
-            return force.official
-    return None
-
-
-def _name_key(name: str) -> str:
-    words = re.sub(r"[^a-z ]+", " ", plain(name).casefold().replace("&", " and ")).split()
-    kept = [word for word in words if word not in {"the", "police", "constabulary", "service", "force"}]
-    return " ".join(kept)
-
-
 def _published(front: Sequence[str]) -> str | None:
     """The first date that has a line to itself, as precise as printed: "2018-03" or "2018-03-22"."""
-    match = next((match for line in front if (match := _DATE.match(plain(line)))), None)
-    if match is None:
-        return None
-    printed = folded(match["printed"])
-    if "/" in printed:
-        return time.strftime("%Y-%m-%d", time.strptime(printed, "%d/%m/%Y"))
-    if match["day"]:
-        return time.strftime("%Y-%m-%d", time.strptime(printed, "%d %B %Y"))
-    return time.strftime("%Y-%m", time.strptime(printed, "%B %Y"))
+    matches = (match for line in front if (match := _DATE.match(plain(line))))
+    return next((date for match in matches if (date := _iso(folded(match["printed"])))), None)
+
+
+def _iso(printed: str) -> str | None:
+    """None for a day that no calendar has."""
+    for read, written in (("%d/%m/%Y", "%Y-%m-%d"), ("%d %B %Y", "%Y-%m-%d"), ("%B %Y", "%Y-%m")):
+        with suppress(ValueError):
+            return time.strftime(written, time.strptime(printed, read))
+    return None
 
 
 def _isbn(blocks: Sequence[Block]) -> str | None:
