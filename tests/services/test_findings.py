@@ -10,7 +10,7 @@ from tracker import access
 from tracker.lifecycle import StepNotAllowed
 from tracker.models import AuditEvent
 from tracker.services import findings
-from tracker.vocabulary import ClosureReason, EventKind, FindingKind, InspectorateStatus
+from tracker.vocabulary import ClosureReason, EventKind, FindingKind, InspectorateStatus, Wording
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +140,12 @@ def test_an_inspector_voids_no_closure(cast):
     finding = close(factories.finding(), cast.inspector)
     with pytest.raises(access.NotAllowed):
         findings.void_closure(finding=finding, reason="A mistake.", by=cast.inspector, now=NOW)
+
+
+def test_what_an_embargoed_report_tells_of_a_public_inspection_is_embargoed(cast):
+    told = raised(factories.inspection(year=2016), cast.editor, wording=Wording.AS_REPORTED)
+    assert told.inspection.public_from is not None
+    assert told.public_from is None
 
 
 def test_an_embargoed_inspection_raises_embargoed_findings(cast):

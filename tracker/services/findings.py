@@ -13,6 +13,7 @@ from tracker.models import Finding, Inspection, Question, Report, Statement
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit
+from tracker.services.guards import ReasonMissing, lock_finding
 from tracker.vocabulary import (
     ClosureReason,
     EventKind,
@@ -37,10 +38,6 @@ class NotClosed(Conflict):
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(f"{finding.reference} is not closed, so there is no closure to void.")
-
-
-class ReasonMissing(Refusal):
-    code = "reason_missing"
 
 
 class OwnSubmission(Refusal):
@@ -71,10 +68,12 @@ def raise_finding(
 ) -> Finding:
     """Make a finding of the inspection, with the next number, never given again.
 
-    `report` and `place` say where the text stands. Public from the given day, else from the inspection's.
+    `report` and `place` say where the text stands. Public from the given day, else from the inspection's;
+    one "as reported" from the given day alone, as the later report that tells of it may be embargoed.
     Raises NotAllowed.
     """
     access.require(by, Permission.DECIDE_REPORT, force_id=inspection.force_id)
+    is_told_later = wording == Wording.AS_REPORTED
     locked = Inspection.objects.select_for_update(of=("self",)).select_related("force", "programme")
     inspection = locked.get(pk=inspection.pk)
     inspection.last_number += 1
@@ -92,7 +91,7 @@ def raise_finding(
         parent=parent,
         report=report,
         place=dict(place or {}),
-        public_from=public_from or inspection.public_from,
+        public_from=public_from if is_told_later else public_from or inspection.public_from,
         raised_by=by,
         raised_at=now,
     )
@@ -129,7 +128,7 @@ def close(
     """
     access.require(by, Permission.REVIEW, force_id=finding.force_id)
     # Lock first: two inspectors may close the same finding within a second.
-    finding = locked(finding)
+    finding = lock_finding(finding)
     if finding.is_closed:
         raise AlreadyClosed(finding)
     before = InspectorateStatus(finding.inspectorate_status)
@@ -172,7 +171,7 @@ def void_closure(*, finding: Finding, reason: str, by: User, now: datetime) -> F
     Raises NotAllowed, NotClosed, ReasonMissing.
     """
     access.require(by, Permission.VOID_CLOSURE, force_id=finding.force_id)
-    finding = locked(finding)
+    finding = lock_finding(finding)
     if not finding.is_closed:
         raise NotClosed(finding)
     if not reason.strip():
@@ -189,11 +188,6 @@ def void_closure(*, finding: Finding, reason: str, by: User, now: datetime) -> F
         EventKind.CLOSURE_VOIDED, by=by, now=now, finding=finding, reason=reason.strip(), voided=voided
     )
     return finding
-
-
-def locked(finding: Finding) -> Finding:
-    """The finding as it stands now, held until the transaction ends."""
-    return Finding.objects.select_for_update(of=("self",)).select_related("closed_by").get(pk=finding.pk)
 
 
 def _save_changed(finding: Finding, *fields: str) -> None:

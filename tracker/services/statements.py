@@ -12,6 +12,7 @@ from tracker.refusals import Refusal
 from tracker.selectors import names
 from tracker.selectors.reports import earlier_findings
 from tracker.services import findings, links, verdicts
+from tracker.services.guards import lock_finding
 from tracker.services.values import ValueNotUsable, Values
 from tracker.vocabulary import (
     ClosureReason,
@@ -281,7 +282,7 @@ def _close(statement: Statement, finding: Finding, by: User, now: datetime) -> N
             "The report is not published yet. Confirm the statement now, and close the finding from its own "
             "page once the report is out."
         )
-    if findings.locked(finding).is_closed:
+    if lock_finding(finding).is_closed:
         return  # another statement of the same matter closed it
     statement.finding = findings.close(
         finding=finding, reason=ClosureReason.VERIFIED, statement=statement, by=by, now=now
