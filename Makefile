@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: setup setup-dev run test check bench styles
+.PHONY: setup setup-dev run test check bench eval-reading styles
 
 # ---- what run and test share: .venv, pinned packages, styles -------------------------------------------
 setup: .setup-python styles
@@ -46,3 +46,8 @@ check: setup-dev
 
 bench: setup-dev
 	@$(PY) -m config.embedded $(PY) -m benchmarks
+
+# How well reports are read, against labelled pages: make eval-reading LABELS=DIR
+eval-reading: setup-dev
+	@test -n "$(LABELS)" || { echo "Name the folder of labelled pages: make eval-reading LABELS=DIR"; exit 1; }
+	@$(PY) -m benchmarks.eval_reading $(LABELS)

@@ -15,8 +15,12 @@ from tracker.importing.layout import GRADES, Block, Kind, grade_in
 FRONT_BLOCKS = 60
 _PEEL = re.compile(r"\bPEEL\b")
 _CYCLE = re.compile(r"\b(20\d\d)(?:\s*[/-]\s*((?:20)?\d\d))?\b")
-_FRONT_ADDRESS = re.compile(r"https?://\S*?/peel-(?:assessments/peel-)?(20\d\d)(?:-(\d\d))?\b")
 _PILLARS = ("effectiveness", "efficiency", "legitimacy", "leadership")
+_PILLAR_QUESTION = re.compile(
+    r"how (effective|efficient|legitimate)(?:ly)? (?:is|does) the force\b.*\?$", re.I
+)
+_PILLAR_OF = {"effective": "effectiveness", "efficient": "efficiency", "legitimate": "legitimacy"}
+_LETTER = re.compile(r"\b(?:PEEL|revisit|causes? of concern|inspection|monitoring)\b", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN[\s:]*(?:-1[03])?[\s:]*((?:97[89][\s-]?)?\d[\d\s-]{7,14}[\dXx])")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = re.compile(
@@ -54,17 +58,16 @@ class Metadata:
 def metadata_in(blocks: Sequence[Block], forces: Iterable[ForceName]) -> Metadata:
     """Return what the front pages print; None for what is not there."""
     front = [folded(block.text) for block in blocks[:FRONT_BLOCKS] if block.kind is not Kind.CONTENTS]
-    title, cycle = _title(front), None
-    printed_force = _printed_force(front)
-    if title:
-        cycle = _CYCLE.search(plain(title))
+    known = tuple(forces)
+    title, whose = _title(front, known), printed_force(front, known)
+    cycle = _CYCLE.search(plain(title)) if title else None
     overall = _overall(blocks)
     return Metadata(
-        title=title,
-        force=official_name(printed_force, forces) if printed_force else None,
-        printed_force=printed_force,
+        title=title or _letter_title(front, whose),
+        force=official_name(whose, known) if whose else None,
+        printed_force=whose,
         programme=f"PEEL {_cycle_name(cycle)}" if cycle else None,
-        pillar=_pillar(title or ""),
+        pillar=_pillar(title or "") or _asked_pillar(front),
         inspection_year=int(cycle[1]) if cycle else None,
         published=_published(front),
         isbn=_isbn(blocks),
@@ -74,13 +77,22 @@ def metadata_in(blocks: Sequence[Block], forces: Iterable[ForceName]) -> Metadat
     )
 
 
-def _title(front: Sequence[str]) -> str | None:
-    """The line that names PEEL; a pillar line right below a bare "PEEL 2018/19" belongs to it."""
+def _title(front: Sequence[str], forces: Sequence[ForceName]) -> str | None:
+    """The line that names PEEL and a cycle, else a web page's "<force> 2018/19".
+
+    A pillar line right below a bare "PEEL 2018/19" belongs to it.
+    """
     for line, below in itertools.zip_longest(front, front[1:], fillvalue=""):
         if _PEEL.search(line) and _CYCLE.search(plain(line)) and len(line) <= 120:
             subtitle = f" {below}" if not _pillars(line) and _pillars(below) and len(below) <= 100 else ""
             return line + subtitle
-    return None
+    return next((line for line in front if is_site_title(line, forces)), None)
+
+
+def _letter_title(front: Sequence[str], force: str | None) -> str | None:
+    """The title of a letter, which names the force and what it is about, and no cycle."""
+    titles = (line for line in front if len(line) <= 160 and not line.endswith("."))
+    return next((line for line in titles if force and force in line and _LETTER.search(line)), None)
 
 
 def _cycle_name(cycle: re.Match[str]) -> str:
@@ -99,6 +111,12 @@ def _pillar(title: str) -> str | None:
     """The one pillar of a title; leadership in brackets is part of another pillar's report."""
     named = _pillars(re.sub(r"\(.*?\)", "", title))
     return named[0] if len(named) == 1 else None
+
+
+def _asked_pillar(front: Sequence[str]) -> str | None:
+    """The pillar whose question a web page puts at its head; None where the questions of several stand."""
+    asked = {_PILLAR_OF[match[1].casefold()] for line in front if (match := _PILLAR_QUESTION.match(line))}
+    return asked.pop() if len(asked) == 1 else None
 
 
 def _published(front: Sequence[str]) -> str | None:
