@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from tests.factories import NOW
-from tests.services.report_files import confirmed, extract, finding_with, proposal, read_report
+from tests.services.report_files import changed, confirmed, extract, finding_with, proposal, read_report
 from tracker import access
 from tracker.models import AuditEvent, Finding, FindingLink, Statement
 from tracker.services import proposals
@@ -103,8 +103,27 @@ def test_three_passages_on_one_matter_are_one_predecessor(cast, hertfordshire):
     earlier = Finding.objects.get()
     assert (earlier.kind, earlier.verdict) == (FindingKind.CAUSE_OF_CONCERN, Verdict.RESOLVED)
     assert earlier.statements.count() == 3
-    # The first passage only speaks of "a specific failing": the words come from the one that tells.
+    # The first passage only speaks of "a specific failing": words and question come from the one that tells.
     assert "serious failings in the force's approach" in earlier.text
+    assert earlier.question.text == "Protecting vulnerable people"
+
+
+def test_another_copy_of_the_report_makes_no_second_predecessor(cast, cleveland):
+    copy = read_report(cast.editor, changed(("March 2018", "March  2018")))
+    made = []
+    for report in (cleveland, copy):
+        confirmed(report, cast.editor)
+        row = confirm(proposal(report, ProposalKind.STATEMENT, OFFENDERS), cast.editor)
+        made.append(row.statement.finding)
+    assert made[0] == made[1] == Finding.objects.get()
+    assert Statement.objects.count() == 2
+
+
+def test_a_predecessor_told_of_in_other_words_is_another(cast, cleveland):
+    confirmed(cleveland, cast.editor)
+    for words in (OFFENDERS, "absent children"):
+        confirm(proposal(cleveland, ProposalKind.STATEMENT, words), cast.editor)
+    assert Finding.objects.count() == 2
 
 
 def test_a_known_earlier_finding_is_chosen(cast, cleveland):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from tracker.models import Finding, FindingLink, Inspection, Proposal, Question, Report, Statement
+from tracker.models import Finding, FindingLink, Inspection, Programme, Proposal, Question, Report, Statement
 from tracker.refusals import Refusal
 from tracker.selectors import names
 from tracker.selectors.reports import earlier_findings
@@ -141,16 +141,19 @@ class _Told:
                 yield other
 
     def _as_reported(self) -> Finding:
-        """A new finding in the words of this report: its own wording is not known here yet."""
+        """A finding in the words of this report: its own wording is not known here yet.
+
+        Another copy of the report, or an extract of it, may have told of it in the same words: then that one.
+        """
         inspection = self._earlier_inspection()
-        question = self.question and names.question_named(
-            inspection.programme, self.question.text, pillar=self.inspection.pillar
-        )
-        return findings.raise_finding(
+        kind = self.about_kind or FindingKind.AREA_FOR_IMPROVEMENT
+        text = self.wording or self._sentence_that_tells()
+        known = Finding.objects.filter(inspection=inspection, kind=kind, text=text).first()
+        return known or findings.raise_finding(
             inspection=inspection,
-            kind=self.about_kind or FindingKind.AREA_FOR_IMPROVEMENT,
-            text=self.wording or self._sentence_that_tells(),
-            question=question,
+            kind=kind,
+            text=text,
+            question=self._question_in(inspection.programme),
             report=self.report,
             place=_place(self._passages()[0]),
             wording=Wording.AS_REPORTED,
@@ -158,6 +161,15 @@ class _Told:
             by=self.by,
             now=self.now,
         )
+
+    def _question_in(self, programme: Programme) -> Question | None:
+        """The programme's question under which the report tells of the matter, in whichever passage."""
+        told = [self.question.text] if self.question else []
+        told += [other.values["question"] for other in self._others_on_the_matter()]
+        asked = (
+            names.question_named(programme, name, pillar=self.inspection.pillar) for name in told if name
+        )
+        return next((question for question in asked if question), None)
 
     def _earlier_inspection(self) -> Inspection:
         year = self.about_year
