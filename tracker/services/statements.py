@@ -164,7 +164,7 @@ class _Told:
 
     def _question_in(self, programme: Programme) -> Question | None:
         """The programme's question under which the report tells of the matter, in whichever passage."""
-        told = [self.question.text] if self.question else []
+        told: list[Any] = [self.question.text] if self.question else []
         told += [other.values["question"] for other in self._others_on_the_matter()]
         asked = (
             names.question_named(programme, name, pillar=self.inspection.pillar) for name in told if name
