@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 
 from tracker.models.forces import Force
 from tracker.models.inspections import Inspection, Question
@@ -53,12 +53,6 @@ class FindingQuerySet(RegisterQuerySet["Finding"]):
         since = on - timedelta(days=days)
         never = Q(last_update_at__isnull=True, public_from__lte=since)
         return self.open().filter(Q(last_update_at__date__lte=since) | never)
-
-    def with_latest_update(self) -> Self:
-        from tracker.models.updates import Update
-
-        newest = Update.objects.filter(finding=OuterRef("pk")).order_by("-number")
-        return self.annotate(latest_update_id=Subquery(newest.values("pk")[:1]))
 
 
 class Finding(models.Model):
@@ -151,6 +145,9 @@ class Finding(models.Model):
             models.Index(F("force"), F("year").desc(), F("reference").asc(), name="finding_of_force"),
             models.Index(fields=["inspectorate_status", "id"], name="finding_by_status"),
             models.Index(fields=["force", "id"], name="finding_of_force_by_id"),
+            models.Index(
+                fields=["verdict", "-year", "reference"], condition=~Q(verdict=""), name="finding_by_verdict"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

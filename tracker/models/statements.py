@@ -12,12 +12,6 @@ from tracker.models.visibility import RegisterQuerySet
 from tracker.vocabulary import FindingKind, StatementStrength, Verdict
 
 
-class StatementQuerySet(RegisterQuerySet["Statement"]):
-    def about_one_finding(self) -> "StatementQuerySet":
-        """Statements whose verdict counts for their finding: a rule or another report's settle nothing."""
-        return self.filter(finding__isnull=False)
-
-
 class Statement(models.Model):
     """What a report says became of an earlier finding, in the report's own sentence.
 
@@ -49,7 +43,7 @@ class Statement(models.Model):
         help_text="When its verdict began to count, not before publication.",
     )
 
-    objects = StatementQuerySet.as_manager()
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["year", "pk"]

@@ -56,7 +56,9 @@ def _sorted(rows: "QuerySet[Finding]", sort: str) -> "QuerySet[Finding]":
     column = SORTS.get(sort.removeprefix("-"))
     if column is None:
         return rows
-    first = F(column).desc(nulls_last=True) if sort.startswith("-") else F(column).asc(nulls_last=True)
+    # Only for the column that has nulls: no index is in this order.
+    nulls = {"nulls_last": True} if column == "own_due_on" else {}
+    first = F(column).desc(**nulls) if sort.startswith("-") else F(column).asc(**nulls)
     return rows.order_by(first, *ORDER)
 
 

@@ -19,7 +19,6 @@ from tracker.web.tags import counted
 
 Figure = dict[str, Any]
 
-AWAITING = InspectorateStatus.UNDER_REVIEW.value
 OPEN = [status.value for status in InspectorateStatus if status is not InspectorateStatus.CLOSED]
 
 

@@ -9,11 +9,6 @@ class Shape(serializers.Serializer[Any]):
     """A shape of an answer: every field is there unless it says `required=False`."""
 
 
-class PersonShape(Shape):
-    name = serializers.CharField()
-    email = serializers.EmailField()
-
-
 class NamedShape(Shape):
     """Something with a slug, its name and its address."""
 
