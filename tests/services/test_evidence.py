@@ -196,6 +196,15 @@ def test_withdrawn_evidence_leaves_drafts(add_file, withdraw, finding, cast):
     assert not draft.evidence.exists()
 
 
+def test_a_draft_that_is_gone_takes_no_evidence(add_file, stored, finding, cast):
+    draft = updates.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
+    updates.discard_draft(finding=finding, by=cast.liaison)
+    with pytest.raises(updates.DraftGone, match="The draft is gone"):
+        add_file(draft=draft)
+    assert not Evidence.objects.exists()
+    assert stored() == []
+
+
 def test_withdrawal_needs_a_reason(add_file, withdraw):
     kept = add_file()
     with pytest.raises(ReasonMissing):

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from tests import factories
 from tracker import access
 from tracker.lifecycle import NEXT, Step
-from tracker.models import AuditEvent, EvidenceUse, TargetDate, Update, UpdateDraft
+from tracker.models import AuditEvent, Evidence, EvidenceUse, TargetDate, Update, UpdateDraft
 from tracker.services import evidence, updates
 from tracker.services.guards import DateInPast, ReasonMissing
 from tracker.vocabulary import EventKind, ForceStatus, InspectorateStatus
@@ -313,3 +313,21 @@ def test_refused_draft_is_kept(save, finding, cast):
     with pytest.raises(updates.NothingToReport):
         updates.send_draft(finding=finding, by=cast.liaison, now=NOW)
     assert UpdateDraft.objects.exists()
+
+
+def test_a_draft_that_was_sent_meanwhile_takes_no_more_evidence(save, letter, finding, cast):
+    draft = save(narrative=SAID)
+    updates.send_draft(finding=finding, by=cast.liaison, now=NOW)
+    for deed in (updates.use_in_draft, updates.remove_from_draft):
+        with pytest.raises(updates.DraftGone, match="already sent update 1"):
+            deed(draft=draft, evidence=letter, by=cast.liaison, now=NOW)
+
+
+def test_evidence_withdrawn_meanwhile_goes_with_no_update(submit, save, letter, cast):
+    evidence.withdraw(
+        evidence=Evidence.objects.get(pk=letter.pk), by=cast.liaison, now=NOW, reason="It names a victim"
+    )
+    with pytest.raises(updates.EvidenceNotUsable):
+        submit(evidence=[letter])
+    with pytest.raises(updates.EvidenceNotUsable):
+        updates.use_in_draft(draft=save(narrative=SAID), evidence=letter, by=cast.liaison, now=NOW)

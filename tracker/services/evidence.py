@@ -24,7 +24,7 @@ from tracker.services.file_types import TypeNotAllowed as TypeNotAllowed
 from tracker.services.files import EmptyFile as EmptyFile
 from tracker.services.files import FileTooLarge as FileTooLarge
 from tracker.services.guards import FindingClosed as FindingClosed
-from tracker.services.guards import ReasonMissing, lock_open_finding, require_own_draft
+from tracker.services.guards import ReasonMissing, lock_open_finding, lock_own_draft
 from tracker.vocabulary import EventKind, EvidenceKind, FileState, Marking
 
 LONGEST_TITLE = 200
@@ -75,8 +75,8 @@ def add_file(
 ) -> Evidence:
     """Keep a file as evidence for the finding, and in the draft it was added to.
 
-    On any refusal or failure there is neither row nor file. Raises FindingClosed, TitleMissing and what
-    `files.examine` raises.
+    On any refusal or failure there is neither row nor file. Raises FindingClosed, DraftGone, TitleMissing and
+    what `files.examine` raises.
     """
     access.require(by, Permission.SUBMIT_UPDATE, force_id=finding.force_id)
     facts = files.examine(file)
@@ -103,7 +103,7 @@ def add_link(
 ) -> Evidence:
     """Keep a web address as evidence. It is shown, never fetched.
 
-    Raises FindingClosed, TitleMissing, AddressNotAllowed.
+    Raises FindingClosed, DraftGone, TitleMissing, AddressNotAllowed.
     """
     access.require(by, Permission.SUBMIT_UPDATE, force_id=finding.force_id)
     return _add(
@@ -156,8 +156,7 @@ def _add(
     )
     EvidenceUse.objects.create(evidence=evidence, finding=locked, force_id=locked.force_id)
     if draft:
-        require_own_draft(draft, by)
-        draft.evidence.add(evidence)
+        lock_own_draft(draft, by).evidence.add(evidence)
     audit.record(
         EventKind.EVIDENCE_ADDED, by=by, now=now, finding=locked, evidence_id=evidence.pk,
         title=evidence.title, evidence_kind=evidence.kind,

@@ -27,10 +27,28 @@ class DateInPast(Refusal):
     code = "date_in_past"
 
 
-def require_own_draft(draft: UpdateDraft, by: User) -> None:
-    """A draft is its writer's alone. Raises NotVisible."""
+class DraftGone(Conflict):
+    """There is no draft any more: it was sent, or discarded. `sent` is the person's latest update, if any."""
+
+    code = "draft_gone"
+
+    def __init__(self, finding: Finding, by: User) -> None:
+        self.sent = finding.updates.filter(submitted_by=by).order_by("-number").first()
+        words = f"You have already sent update {self.sent.number}." if self.sent else "The draft is gone."
+        super().__init__(f"{words} Start a new update if there is more to report.")
+
+
+def lock_own_draft(draft: UpdateDraft, by: User) -> UpdateDraft:
+    """The draft as it stands now, locked until the transaction ends. A draft is its writer's alone.
+
+    Raises NotVisible for anyone else's, and DraftGone when it was sent or discarded meanwhile.
+    """
     if draft.user_id != by.pk:
         raise access.NotVisible
+    locked = UpdateDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        raise DraftGone(draft.finding, by)
+    return locked
 
 
 def lock_finding(finding: Finding) -> Finding:

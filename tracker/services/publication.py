@@ -52,8 +52,9 @@ def spread(report: Report) -> None:
     statements, and the earlier inspections that are known by its telling alone."""
     day = public_from(report.published_on, report.published_precision)
     Inspection.objects.filter(reports=report).update(public_from=day)
-    Finding.objects.filter(report=report).update(public_from=day, version=F("version") + 1)
+    # Statements before findings, as `verdicts` locks them: else the two could wait on each other.
     Statement.objects.filter(report=report).update(public_from=day)
+    Finding.objects.filter(report=report).update(public_from=day, version=F("version") + 1)
     for told_of in Inspection.objects.filter(findings__report=report, reports__isnull=True).distinct():
         told_of.public_from = told_of.findings.aggregate(first=Min("public_from"))["first"]
         told_of.save(update_fields=["public_from"])

@@ -13,10 +13,10 @@ from accounts.models import User
 from tracker import access
 from tracker.lifecycle import Step, next_status
 from tracker.models import Evidence, EvidenceUse, Finding, TargetDate, Update, UpdateDraft
-from tracker.refusals import Conflict, Refusal
+from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.services import audit
-from tracker.services.guards import DateInPast, ReasonMissing, lock_open_finding, require_own_draft
+from tracker.services.guards import DateInPast, DraftGone, ReasonMissing, lock_open_finding, lock_own_draft
 from tracker.services.guards import FindingClosed as FindingClosed
 from tracker.vocabulary import EventKind, ForceStatus
 
@@ -66,17 +66,6 @@ class CorrectsAnotherFinding(Refusal):
         super().__init__("An update can only correct an earlier update of the same finding.")
 
 
-class DraftGone(Conflict):
-    """There is no draft to send: it was sent already, or discarded. `sent` is the person's latest update."""
-
-    code = "draft_gone"
-
-    def __init__(self, sent: Update | None) -> None:
-        words = f"You have already sent update {sent.number}." if sent else "Nothing was left to send."
-        super().__init__(f"{words} Start a new update if there is more to report.")
-        self.sent = sent
-
-
 # --- Drafts ------------------------------------------------------------------------------------------
 
 
@@ -105,17 +94,18 @@ def discard_draft(*, finding: Finding, by: User) -> None:
 
 @transaction.atomic
 def use_in_draft(*, draft: UpdateDraft, evidence: Evidence, by: User, now: datetime) -> None:
-    """Let the draft's update carry evidence that the force already holds. Raises EvidenceNotUsable."""
-    require_own_draft(draft, by)
+    """Let the draft's update carry evidence that the force holds. Raises DraftGone, EvidenceNotUsable."""
+    lock_own_draft(draft, by)
     access.require(by, Permission.SUBMIT_UPDATE, force_id=draft.finding.force_id)
     _refuse_unusable(draft.finding, [evidence])
     draft.evidence.add(evidence)
     UpdateDraft.objects.filter(pk=draft.pk).update(saved_at=now)
 
 
+@transaction.atomic
 def remove_from_draft(*, draft: UpdateDraft, evidence: Evidence, by: User, now: datetime) -> None:
-    """Leave the evidence out of the draft's update; it stays with the finding."""
-    require_own_draft(draft, by)
+    """Leave the evidence out of the draft's update; it stays with the finding. Raises DraftGone."""
+    lock_own_draft(draft, by)
     access.require(by, Permission.SUBMIT_UPDATE, force_id=draft.finding.force_id)
     draft.evidence.remove(evidence)
     UpdateDraft.objects.filter(pk=draft.pk).update(saved_at=now)
@@ -129,9 +119,9 @@ def send_draft(*, finding: Finding, by: User, now: datetime) -> Update:
     """
     # The finding first, as everywhere: a second press of the button waits here and finds no draft.
     locked = lock_open_finding(finding)
-    draft = UpdateDraft.objects.filter(finding=locked, user=by).first()
+    draft = UpdateDraft.objects.select_for_update().filter(finding=locked, user=by).first()
     if draft is None:
-        raise DraftGone(locked.updates.filter(submitted_by=by).first())
+        raise DraftGone(locked, by)
     evidence = list(draft.evidence.filter(withdrawn_at__isnull=True))
     update = submit(finding=locked, by=by, now=now, evidence=evidence, **answers_of(draft))
     draft.delete()
@@ -247,7 +237,9 @@ def _same_finding(finding: Finding, corrects: Update | None) -> Update | None:
 
 
 def _refuse_unusable(finding: Finding, evidence: Iterable[Evidence]) -> None:
-    for item in evidence:
+    """Of evidence as it stands now: nobody withdraws it before the transaction ends."""
+    held = Evidence.objects.select_for_update(no_key=True).order_by("pk")
+    for item in held.filter(pk__in=[item.pk for item in evidence]):
         if item.force_id != finding.force_id or item.withdrawn_at:
             raise EvidenceNotUsable(item)
 
