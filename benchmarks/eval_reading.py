@@ -23,7 +23,7 @@ from tracker.importing.problems import UnreadableReport
 from tracker.importing.reading import read
 
 Row = dict[str, Any]
-SOURCES = ("website page", "letter", "register entry", "sample report")
+SOURCES = ("website page", "letter", "register", "sample report")
 _MARKS = re.compile(r"['\"•·*-]+")
 _LEFT_OUT = re.compile(r"\s*(?:…|\.\.\.)\s*")
 

@@ -60,3 +60,130 @@ def test_a_letter_has_a_title_and_no_cycle():
 )
 def test_a_web_page_without_a_pillar_in_its_title_asks_the_question_of_one(asked, pillar):
     assert report_of("Borsetshire PEEL 2018", asked).pillar == pillar
+
+
+LETTER = (
+    "Borsetshire Constabulary: PEEL cause of concern revisit letter",
+    "Letter information",
+    "In January 2022, we inspected the force. During the inspection we identified two causes of concern, "
+    "which were that the force:",
+    "  • was failing to answer calls; and\n  • wasn’t keeping victims informed.",
+)
+
+
+def wordings(*lines):
+    return [(item.kind, item.text) for item in report_of("Borsetshire PEEL 2018", *lines).findings]
+
+
+def test_one_bullet_is_one_area_for_improvement():
+    bullets = "- The force should answer calls.\n- The force should train its staff."
+    assert wordings("Areas for improvement", bullets, "We set out our findings below.") == [
+        ("area_for_improvement", "The force should answer calls."),
+        ("area_for_improvement", "The force should train its staff."),
+    ]
+
+
+def test_a_headline_is_the_finding_and_its_paragraphs_explain_it():
+    assert wordings(
+        "Areas for improvement (2)",
+        "Borsetshire Constabulary should improve the way it flags vulnerable people on its logs",
+        "The system has a facility to do so. It should be used more often.",
+        "The constabulary needs to attend calls in line with its published attendance times.",
+        "Officers should not be late. Of 40 calls, nine were attended in time.",
+    ) == [
+        (
+            "area_for_improvement",
+            "Borsetshire Constabulary should improve the way it flags vulnerable people on its logs",
+        ),
+        (
+            "area_for_improvement",
+            "The constabulary needs to attend calls in line with its published attendance times.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Cause of concern", "Accelerated cause of concern", "Causes of concern 1"]
+)
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "To address this cause of concern HMIC recommends that the force should:",
+        "Within three months, Borsetshire Constabulary should:",
+        "By 31 March 2023, the constabulary should:",
+    ],
+)
+def test_what_is_recommended_on_a_cause_of_concern_is_its_child(heading, lead):
+    report = report_of("Borsetshire PEEL 2018", heading, "The force fails victims.", lead, "- answer calls.")
+    cause, recommendation = report.findings
+    assert (cause.kind, cause.text) == ("cause_of_concern", "The force fails victims.")
+    assert (recommendation.kind, recommendation.parent) == ("recommendation", 0)
+    assert recommendation.text == f"{lead} - answer calls."
+
+
+def test_recommendations_under_their_own_heading_are_children_too():
+    report = report_of(
+        "Borsetshire PEEL 2018",
+        "Cause of concern",
+        "The force fails victims.",
+        "Recommendations",
+        "- The force should answer calls.",
+    )
+    assert [item.parent for item in report.findings] == [None, 0]
+
+
+def test_a_register_entry_is_its_wording_without_its_log():
+    assert wordings(
+        "PEEL: police effectiveness 2015 - Borsetshire Constabulary (4711)",
+        "To address this cause of concern the force should act by ensuring that:",
+        "  • calls are answered; and\n  • victims are safe.",
+        "[on]15th December 2015 [status]awaiting-review[/status][/on][on]9th September 2016 [comment]",
+        "The force should be looked at again.",
+    ) == [
+        (
+            "recommendation",
+            "To address this cause of concern the force should act by ensuring that: "
+            "- calls are answered; and - victims are safe.",
+        )
+    ]
+
+
+def test_a_cause_of_concern_in_the_register_ends_at_its_log():
+    assert wordings(
+        "PEEL: police efficiency 2016 - Borsetshire Constabulary (4712)",
+        "Cause of concern",
+        "Calls are not answered.",
+        "To address this cause of concern HMIC recommends that the force should answer calls.",
+        "[on]2nd March 2017 [status]awaiting-review[/status][/on]",
+    ) == [
+        ("cause_of_concern", "Calls are not answered."),
+        (
+            "recommendation",
+            "To address this cause of concern HMIC recommends that the force should answer calls.",
+        ),
+    ]
+
+
+def test_a_revisit_letter_restates_causes_of_concern():
+    assert [(item.kind, item.text) for item in report_of(*LETTER).findings] == [
+        ("cause_of_concern", "was failing to answer calls; and"),
+        ("cause_of_concern", "wasn’t keeping victims informed."),
+    ]
+
+
+def test_a_letter_that_closes_causes_of_concern_restates_no_finding():
+    assert not report_of(*LETTER, "We have closed these causes of concern.").findings
+
+
+def test_a_finding_that_breaks_off_with_the_text_is_left_out():
+    bullets = "- The force should answer calls.\n- The force should train its"
+    assert wordings("Areas for improvement", bullets) == [
+        ("area_for_improvement", "The force should answer calls.")
+    ]
+
+
+def test_a_narrative_that_speaks_of_causes_of_concern_is_no_finding():
+    assert not wordings(
+        "To address this cause of concern the force has trained its staff.",
+        "We identified three causes of concern.",
+    )

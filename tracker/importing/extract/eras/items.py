@@ -1,0 +1,90 @@
+"""One listed finding: the blocks that hold its wording, and how blocks are put together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tracker.importing.document import folded, plain
+from tracker.importing.layout import Block, Kind
+
+_SUBJECT = r"(?:the (?:force|constabulary|service)|[A-Z][\w'&-]*(?: (?:and|of|[A-Z][\w'&-]*)){0,5})"
+_ASKS = re.compile(r"\b(?:should|needs? to|must|is to)\b")
+_HEADLINE = re.compile(rf"{_SUBJECT} (?:should|needs? to|must)\b", re.IGNORECASE)
+_INNER_END = re.compile(r"[.!?][\"')]?\s+[A-Z]")
+_ADDRESSES = re.compile(
+    r"(?:recommendations?:?\s+)?(?:to address (?:this|these|the) causes? (?:of|for) concern"
+    r"|(?:with immediate effect|immediately|as a matter of urgency|within [\w-]+ (?:days|weeks|months|year)"
+    r"|by (?:\d{1,2} )?[A-Z]\w+ 20\d\d),?\b.{0,80}?\bshould\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A finding as a reader of an era took it: its kind, the question it stands under, its blocks.
+
+    There is more than one block when a page break or a list of points is inside it.
+    """
+
+    kind: str
+    question: str | None
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole wording, white space folded, points marked by a hyphen."""
+        first, *rest = self.blocks
+        points = (f"- {block.text}" if block.kind is Kind.BULLET else block.text for block in rest)
+        return folded(" ".join((first.text, *points)))
+
+    @property
+    def start(self) -> int:
+        return self.blocks[0].start
+
+    @property
+    def end(self) -> int:
+        return self.blocks[-1].end
+
+    @property
+    def breaks_off(self) -> bool:
+        return self.blocks[-1].is_open
+
+
+def asks(block: Block) -> bool:
+    """Whether the words ask for something: "should", "needs to", "must"."""
+    return _ASKS.search(block.text) is not None
+
+
+def is_headline(block: Block) -> bool:
+    """Whether one sentence says what the force should do, as areas for improvement open since 2021/22."""
+    words = plain(block.text)
+    return _HEADLINE.match(words) is not None and _INNER_END.search(words) is None
+
+
+def addresses_a_cause(block: Block) -> bool:
+    """Whether the words open a recommendation on a cause of concern: "To address this …", "Within three
+    months, …"."""
+    return _ADDRESSES.match(plain(block.text)) is not None and asks(block)
+
+
+def groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Blocks put together where one goes on with the sentence, or the points, of the block before."""
+    group: list[Block] = []
+    for block in blocks:
+        if group and (_goes_on(group[-1], block) or _is_point_of(group[0], block)):
+            group.append(block)
+            continue
+        if group:
+            yield group
+        group = [block]
+    if group:
+        yield group
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and before.is_open and block.goes_on
+
+
+def _is_point_of(head: Block, block: Block) -> bool:
+    """Bullets under words that end in a colon are its points when they are no sentences."""
+    return plain(head.text).rstrip().endswith(":") and block.kind is Kind.BULLET and block.goes_on
