@@ -245,6 +245,13 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# Up to here a form says what is wrong with a file; beyond, none of it is read.
+LARGEST_UPLOAD = 100 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.HugeUploadRefuser",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 CLAMD_URL = env.str("CLAMD_URL", default="")
 
 # --- Mail --------------------------------------------------------------------------------------------

@@ -44,6 +44,12 @@ def test_bad_uploads_leave_nothing(as_, cast, monkeypatch):
     assert not Report.objects.exists()
 
 
+def test_an_upload_beyond_any_report_is_refused_unread(as_, cast, settings):
+    settings.LARGEST_UPLOAD = 1_000
+    refused = as_(cast.editor).upload("reports/", file=a_file(b"PEEL " * 200))
+    assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+
+
 @pytest.mark.parametrize("name", ["liaison", "stranger", "administrator", "nobody"])
 def test_reports_are_hmicfrs_readers_alone(as_, cast, name):
     report, api = factories.report(), as_(getattr(cast, name))

@@ -64,3 +64,15 @@ def test_sign_up_is_closed(client, db):
     answer = client.post(reverse("account_signup"), {"email": "new@force.example"})
     assert not get_user_model().objects.filter(email="new@force.example").exists()
     assert answer.status_code == 200
+
+
+def test_a_form_beyond_any_file_is_refused_unread(client, db, settings):
+    settings.LARGEST_UPLOAD = 1_000
+    answer = client.post("/accounts/login/", {"login": "a" * 1_000})
+    assert answer.status_code == 400
+    assert "more of it than the service takes" in answer.content.decode()
+
+
+def test_a_form_as_long_as_is_taken_is_read(client, db, settings):
+    settings.LARGEST_UPLOAD = 1_000
+    assert client.post("/accounts/login/", {"login": "a" * 100}).status_code == 200
