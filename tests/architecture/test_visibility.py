@@ -6,7 +6,7 @@ from django.db.models import ForeignKey, ManyToManyField, Model
 
 from tests.architecture import workspace
 from tests.fixtures import Cast
-from tracker.models import Force, Notification, Proposal, Report
+from tracker.models import AuditEvent, Force, Notification, Observation, Proposal, Report
 from tracker.models.visibility import RegisterQuerySet
 
 SEEN_ANOTHER_WAY = {
@@ -65,6 +65,13 @@ def test_those_it_is_for_see_it(model: type[Model], cast: Cast) -> None:
     assert model.objects.visible_to(reader).filter(pk=row.pk).exists()
     seen_by_the_force = model.objects.visible_to(cast.liaison).filter(pk=row.pk).exists()
     assert seen_by_the_force is (model not in NOT_THE_FORCES_OWN)
+
+
+@pytest.mark.parametrize("model", [AuditEvent, Observation], ids=lambda model: model.__name__)
+def test_the_force_sees_nothing_of_an_embargoed_report(model: type[Model], cast: Cast) -> None:
+    row = workspace.make(public_from=None)[model]
+    assert not model.objects.visible_to(cast.liaison).filter(pk=row.pk).exists()
+    assert model.objects.visible_to(cast.inspector).filter(pk=row.pk).exists()
 
 
 @named

@@ -5,18 +5,27 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from tracker.models.findings import Finding
 from tracker.models.forces import Force
 from tracker.models.reports import Report
-from tracker.models.visibility import ForceOwnedQuerySet, Person, reach_of
+from tracker.models.visibility import ForceOwnedQuerySet, Person, reach_of, sees_embargoed
 from tracker.roles import Permission
 from tracker.vocabulary import EventKind
 
 
 class AuditEventQuerySet(ForceOwnedQuerySet["AuditEvent"]):
     def visible_to(self, user: Person) -> Self:
-        return self.within(reach_of(user, Permission.READ_AUDIT))
+        """A force reads what was done for it, but nothing of what is not published yet."""
+        rows = self.within(reach_of(user, Permission.READ_AUDIT))
+        if sees_embargoed(user):
+            return rows
+        today = timezone.localdate()
+        return rows.filter(
+            Q(finding__isnull=True) | Q(finding__public_from__lte=today),
+            Q(report__isnull=True) | Q(report__inspection__public_from__lte=today),
+        )
 
 
 class AuditEvent(models.Model):

@@ -1,12 +1,15 @@
 """Measures and their observations: a figure with its period and comparator. A lost value stays null."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from tracker.models.evidence import Evidence
 from tracker.models.forces import Force
 from tracker.models.reports import Report
-from tracker.models.visibility import ForceOwnedQuerySet
+from tracker.models.visibility import ForceOwnedQuerySet, Person, sees_embargoed
 
 
 class Measure(models.Model):
@@ -21,6 +24,16 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ObservationQuerySet(ForceOwnedQuerySet["Observation"]):
+    def visible_to(self, user: Person) -> Self:
+        """A figure out of a report is not seen before the report is published."""
+        rows = super().visible_to(user)
+        if sees_embargoed(user):
+            return rows
+        published = Q(report__inspection__public_from__lte=timezone.localdate())
+        return rows.filter(Q(report__isnull=True) | published)
 
 
 class Observation(models.Model):
@@ -48,7 +61,7 @@ class Observation(models.Model):
     note = models.TextField(blank=True)
     place = models.JSONField(default=dict, blank=True)
 
-    objects = ForceOwnedQuerySet.as_manager()
+    objects = ObservationQuerySet.as_manager()
 
     class Meta:
         ordering = ["force", "measure", "pk"]

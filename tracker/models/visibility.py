@@ -59,6 +59,14 @@ def reach_of(user: Person, permission: Permission) -> Reach:
     return Reach(force_ids=frozenset(own))
 
 
+def sees_embargoed(user: Person) -> bool:
+    """Whether the user knows of rows before their publication day: HMICFRS does."""
+    return (
+        reach_of(user, Permission.DECIDE_REPORT).all_forces
+        or reach_of(user, Permission.VOID_CLOSURE).all_forces
+    )
+
+
 class ForceOwnedQuerySet(models.QuerySet[Row]):
     """Rows of a force's workspace: the force's own people and HMICFRS see them, nobody else."""
 
@@ -79,10 +87,7 @@ class RegisterQuerySet(ForceOwnedQuerySet[Row]):
     public_from_path = "public_from"
 
     def visible_to(self, user: Person) -> Self:
-        if (
-            reach_of(user, Permission.DECIDE_REPORT).all_forces
-            or reach_of(user, Permission.VOID_CLOSURE).all_forces
-        ):
+        if sees_embargoed(user):
             return self
         if reach_of(user, Permission.SEE_REGISTER).is_empty:
             return self.none()
