@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -29,6 +29,16 @@ class _Ended(Exception):
 
 def _raise_ended(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise _Ended
+
+
+def _ending_with(process: subprocess.Popen[bytes]) -> Callable[[int, FrameType | None], None]:
+    """Return what ends the keeper's wait when the server dies; a server that is paused comes back."""
+
+    def notice(_signal: int, _frame: FrameType | None) -> None:
+        if process.poll() is not None:
+            raise _Ended
+
+    return notice
 
 
 def keep(name: str, folder: Path, throwaway: bool) -> NoReturn:
@@ -66,8 +76,7 @@ def _running(server: Server, address: Address, folder: Path) -> Iterator[None]:
         )
     try:
         _wait_for_answer(process, server, address, folder)
-        # From now on its death ends the keeper's wait.
-        signal.signal(signal.SIGCHLD, _raise_ended)
+        signal.signal(signal.SIGCHLD, _ending_with(process))
         yield
     finally:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)

@@ -77,6 +77,17 @@ def test_keeper_killed_outright_takes_the_server_with_it(folder):
     assert left_of(folder, seconds=30) == []
 
 
+def test_server_paused_for_a_while_is_there_again(folder):
+    with hold("valkey", folder / "valkey") as url:
+        server = redis.Redis.from_url(url)
+        paused = server.info("server")["process_id"]
+        os.kill(paused, signal.SIGSTOP)
+        os.kill(paused, signal.SIGCONT)
+        # It answers after this second only if nobody stopped it meanwhile.
+        assert server.blpop("nothing", timeout=1) is None
+        assert server.info("server")["process_id"] == paused
+
+
 def test_data_and_address_are_kept(folder):
     with hold("postgres", folder / "postgres") as url:
         rows(url, "create table kept as select 5 as n", "select n from kept")
