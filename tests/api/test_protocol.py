@@ -48,7 +48,7 @@ NEEDS = {
     ("post", "reports/1/proposals/1/confirm/"): Scope.REPORTS_WRITE,
     ("post", "reports/1/proposals/1/reject/"): Scope.REPORTS_WRITE,
 }
-FREE = {("get", ""), ("get", "me/")}
+FREE = [("get", ""), ("get", "me/")]
 UNKNOWN = ["nowhere/", "findings/a/b/c/d/", "FINDINGS/", "findings//", "/api/", "/api/v2/me/"]
 NO_OBJECTS = [b"", b"{", b"[]", b"3", b'"text"', b'{"narrative": NaN}', b'"\\ud800"', b"\xff"]
 NAMES = r"{reference}|\b1\b|cleveland|peel-2017"
