@@ -13,6 +13,7 @@ import redis
 
 from config.embedded import private_servers
 from config.embedded.holding import hold
+from config.embedded.servers import wait_until
 from config.env import BASE_DIR
 from tests.conftest import passable_folder
 from tests.running.processes import left_of
@@ -21,6 +22,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from config.embedded.holding import hold
+from config.embedded.servers import wait_until
 with hold("postgres", Path(sys.argv[1]) / "postgres", throwaway=True) as url:
     print(url, flush=True)
     sys.stdin.read()
@@ -44,6 +46,10 @@ def holder(folder):
         text=True,
     )
     return process, process.stdout.readline().strip()
+
+
+def state_of(pid):
+    return subprocess.run(["ps", "-p", str(pid), "-o", "state="], capture_output=True, text=True).stdout
 
 
 def rows(url, *statements):
@@ -82,6 +88,7 @@ def test_server_paused_for_a_while_is_there_again(folder):
         server = redis.Redis.from_url(url)
         paused = server.info("server")["process_id"]
         os.kill(paused, signal.SIGSTOP)
+        assert wait_until(lambda: state_of(paused).startswith("T"), seconds=10)
         os.kill(paused, signal.SIGCONT)
         # It answers after this second only if nobody stopped it meanwhile.
         assert server.blpop("nothing", timeout=1) is None
