@@ -107,6 +107,15 @@ def test_an_inspector_may_close_what_does_not_wait(cast, get):
     assert f"/findings/{finding.reference}/close/" not in page_of(finding, get, cast.inspector)
 
 
+def test_what_a_report_found_resolved_waits_for_its_closure(cast, get):
+    finding = factories.finding(verdict=Verdict.RESOLVED, verdict_year=2017)
+    for reader in (cast.inspector, cast.viewer):
+        page = page_of(finding, get, reader)
+        assert "The 2017 report found this resolved. HMICFRS has not closed it yet." in page
+        assert "to send an update" not in page
+    assert "to send an update" in page_of(factories.finding(), get, cast.inspector)
+
+
 def test_what_hmicfrs_asked_for_stands_in_the_next_step(cast, get):
     finding = factories.finding()
     reviews.return_to_force(

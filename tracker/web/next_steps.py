@@ -11,6 +11,7 @@ from tracker.models.visibility import Person
 from tracker.roles import Permission
 from tracker.selectors.workspaces import Workspace
 from tracker.vocabulary import InspectorateStatus as Status
+from tracker.vocabulary import Verdict
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def _whose_turn(finding: Finding) -> str:
         return "An update waits for HMICFRS to review it."
     if finding.inspectorate_status == Status.MORE_EVIDENCE_NEEDED:
         return f"HMICFRS has asked {finding.force} for more evidence."
+    if finding.verdict == Verdict.RESOLVED:
+        return f"The {finding.verdict_year} report found this resolved. HMICFRS has not closed it yet."
     return f"The next step is {finding.force}’s: to send an update."
 
 
