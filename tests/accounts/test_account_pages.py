@@ -120,8 +120,8 @@ class TestList:
         for count in (1, 20):
             for _ in range(count):
                 make_token(alice)
-            # Session, user, tokens; and for the navigation memberships and notifications.
-            with django_assert_num_queries(5):
+            # Session, user, tokens; and for the navigation memberships, of which there are none.
+            with django_assert_num_queries(4):
                 as_alice.get("/account/tokens/")
 
 
