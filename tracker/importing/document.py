@@ -36,12 +36,16 @@ def folded(text: str) -> str:
 class Document:
     """The text of a report as a reader decoded it, lines ended by newline alone.
 
-    `pages` holds the offset at which each page starts; empty where the file has no pages.
+    `pages` holds the offset at which each page starts; empty where the file has no pages. `headings` are the
+    lines, from 1, that the file itself marks as headings, by tag or by size; `furniture` those that belong to
+    the website and not to the report.
     """
 
     text: str
     reader: str
     pages: tuple[int, ...] = field(default=())
+    headings: frozenset[int] = field(default=frozenset())
+    furniture: frozenset[int] = field(default=frozenset())
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -82,6 +82,8 @@ def blocks_of(document: Document) -> tuple[Block, ...]:
     for index, line in enumerate(lines):
         follower = lines[index + 1] if index + 1 < len(lines) else None
         kind = _kind(line, follower, blocks[-1] if blocks else None, is_wrapped)
+        if line.line in document.headings and kind is Kind.PARAGRAPH:
+            kind = Kind.HEADING
         if kind is Kind.PARAGRAPH and blocks and _continues(blocks[-1], line, is_wrapped):
             blocks[-1] = _joined(blocks[-1], line, document.text)
         else:
@@ -95,7 +97,7 @@ def _lines(document: Document) -> Iterator[Block]:
         end = starts[number] - 1 if number < len(starts) else len(document.text)
         text = document.text[start:end]
         stripped = text.strip()
-        if stripped:
+        if stripped and number not in document.furniture:
             start += len(text) - len(text.lstrip())
             yield Block(Kind.PARAGRAPH, start, start + len(stripped), number, number, stripped)
 

@@ -8,19 +8,15 @@ from collections.abc import Callable
 
 from tracker.importing.document import Document
 from tracker.importing.problems import UnreadableReport
-from tracker.importing.readers import text
+from tracker.importing.readers import html, pdf, text
 from tracker.importing.sniff import FileKind, kind_of
 
-READERS: dict[FileKind, Callable[[bytes], Document]] = {FileKind.TEXT: text.read}
+MOST_LINES = 100_000  # the longest reports have some 10,000
 
-_NOT_YET = {
-    FileKind.PDF: (
-        "This is a PDF. Only text files can be read so far: save the report as text and upload that."
-    ),
-    FileKind.HTML: (
-        "This is a web page. Only text files can be read so far: save the page as text and upload that."
-    ),
-    FileKind.OTHER: "This is not a text file. Save the report as text and upload that.",
+READERS: dict[FileKind, Callable[[bytes], Document]] = {
+    FileKind.TEXT: text.read,
+    FileKind.HTML: html.read,
+    FileKind.PDF: pdf.read,
 }
 
 
@@ -30,5 +26,10 @@ def document_of(data: bytes) -> Document:
         raise UnreadableReport("The file is empty.")
     kind = kind_of(data)
     if kind not in READERS:
-        raise UnreadableReport(_NOT_YET[kind])
-    return READERS[kind](data)
+        raise UnreadableReport(
+            "This is neither a PDF, a web page nor text. Save the report as one of these and upload that."
+        )
+    document = READERS[kind](data)
+    if len(document.line_starts) > MOST_LINES:
+        raise UnreadableReport(f"The file has more than {MOST_LINES:,} lines, more than any report.")
+    return document

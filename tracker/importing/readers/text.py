@@ -12,6 +12,12 @@ SAMPLE = 5_000  # characters looked at to tell words from noise
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _WORDLIKE = re.compile(r"[\w\s]")
+BANNER_LINES = 30  # within so many lines a saved page shows what belongs to the site
+SITE_WORDS = re.compile(
+    r"(?:skip to (?:main )?content|skip navigation|print this (?:document|page)|share this page"
+    r"|back to top|planned website downtime|accept (?:all )?cookies.*)$",
+    re.IGNORECASE,
+)
 _NEWLINE = re.compile(r"\r\n?")
 
 
@@ -26,7 +32,7 @@ def read(data: bytes) -> Document:
         raise UnreadableReport("The file holds no text.")
     if len(text) > LONGEST:
         raise UnreadableReport(f"The text is longer than any report: more than {LONGEST:,} characters.")
-    return Document(text=text, reader=NAME, pages=_pages(text))
+    return Document(text=text, reader=NAME, pages=_pages(text), furniture=_banners(text))
 
 
 def _decoded(data: bytes) -> str:
@@ -60,3 +66,9 @@ def _reads_as_text(text: str) -> bool:
 def _pages(text: str) -> tuple[int, ...]:
     breaks = [match.end() for match in re.finditer("\f", text)]
     return (0, *breaks) if breaks else ()
+
+
+def _banners(text: str) -> frozenset[int]:
+    """The lines at the top of a saved page that are the site's."""
+    lines = enumerate(text.split("\n", BANNER_LINES)[:BANNER_LINES], start=1)
+    return frozenset(number for number, line in lines if SITE_WORDS.match(line.strip()))
