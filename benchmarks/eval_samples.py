@@ -43,7 +43,7 @@ def _judgments(report: ParsedReport, truth: Row) -> int:
 
 def _statements(report: ParsedReport, rows: Sequence[Row]) -> int:
     return sum(
-        any(item.verdict == row["verdict"] for item in _overlapping(report.statements, row["quotes"]))
+        {item.verdict for item in _overlapping(report.statements, row["quotes"])} == {row["verdict"]}
         for row in rows
     )
 

@@ -43,6 +43,14 @@ _KINDS = (
 _NOUN = re.compile(
     r"\b(failing|shortcoming|concern|problem|issue|weakness|recommendation)(?:e?s)?\b", re.IGNORECASE
 )
+_NO_CLAIM = re.compile(
+    r"(?:in|during|at|after|following) (?:our |the |its )?(?:\w+ )?20\d\d(?:\s\w+)?,|last year,|,|and ",
+    re.IGNORECASE,
+)
+_THEN = re.compile(r"(?:in|during) (?:our |the )?(?:\w+ )?20\d\d|last year", re.IGNORECASE)
+_HEAD_NOW = re.compile(
+    r"(?:however, |but |also, |this year,? )*(?:we|hmic(?:frs)?|inspectors) (?:also )?found\b", re.IGNORECASE
+)
 SAME = 0.6  # share of the shorter wording's words that the other has too
 
 
@@ -64,12 +72,20 @@ def _says_something(wording: str) -> bool:
 
 
 def without_claim(text: str) -> str:
-    """Return the sentence without what was found or asked for then."""
+    """Return the sentence without what was found or asked for then.
+
+    "We found" at the head of a sentence tells of now, unless a year or "last year" goes with it; and where
+    the claim has no words of its own ("concerns we raised in 2015, the force …"), nothing is left out.
+    """
     for pattern in (_ASKED, _FOUND):
         match = pattern.search(text)
-        if match:
+        if match and not _NO_CLAIM.match(match["matter"]) and not _is_now(text, match):
             return text[: match.start("matter")] + text[match.end("matter") :]
     return text
+
+
+def _is_now(text: str, match: re.Match[str]) -> bool:
+    return _HEAD_NOW.match(text) is not None and match.start() < 40 and not _THEN.match(match["matter"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,18 @@ LAST_ANNUAL_PROGRAMME = 2018  # PEEL 2018/19; later programmes lie two years and
 
 YEAR = r"(?P<year>20[0-3]\d)(?:[/-]\d\d)?"
 _WORDS = r"(?:[\w/&()'-]+\s+){0,5}?"
-_EVENT = r"(?:re-?)?(?:inspections?|reports?|assessments?|audits?|revisits?|visits?)\b"
+EVENT = r"(?:re-?)?(?:inspections?|reports?|assessments?|audits?|revisits?|visits?)\b"
 _OWNER = r"(?:our|my|the|hmic(?:frs)?(?:'s|')?|inspectors'|inspectorate's|its|this|a|an|previous)"
 _WHO = r"(?:we|i|hmic(?:frs)?|(?:the )?inspectors?|(?:the )?inspectorate)"
 _AGO = r"(?:last year|a year ago|the previous year|(?P<years_ago>two|three) years ago)"
 _THEN = rf"(?:in\s+{YEAR}|(?P<last_year>{_AGO}))"
-_SAID = (
+SAID = (
     r"(?:found|identified|said|stated|noted|judged|recommended|reported|highlighted|raised|concluded|set|made|asked"
     r"|commented|observed|expressed|assessed|advised|told|outlined|described|pointed out"
     r"|drew attention|issued"
     r"|reviewed|gave|were concerned|was concerned|were disappointed|felt|considered|brought)"
 )
-_MATTER = (
+MATTER = (
     r"(?:recommendations?|areas? (?:for improvement|of concern|that required improvement)"
     r"|causes? (?:of|for) concern"
     r"|afis?|failings?|shortcomings?|(?<!matter of )(?<!matters of )concerns?|weakness(?:es)?"
@@ -34,19 +34,19 @@ _MATTER = (
 
 # The earlier inspection is named, with its year or as the last one.
 _INSPECTION = each(
-    rf"\b{_OWNER}\s+{_WORDS}{YEAR}\s+{_WORDS}{_EVENT}",
-    rf"\b{_EVENT}\s+(?:report\s+)?(?:in|of|from|published in|during)\s+(?:\w+\s+)?{YEAR}",
-    rf"\b{_OWNER}\s+(?P<last>last|previous|earlier|most recent|former)\s+{_WORDS}{_EVENT}(?:\s+in\s+{YEAR})?",
-    rf"\b(?P<last_year>last year)'s\s+{_WORDS}{_EVENT}",
+    rf"\b{_OWNER}\s+{_WORDS}{YEAR}\s+{_WORDS}{EVENT}",
+    rf"\b{EVENT}\s+(?:report\s+)?(?:(?:in|of|from|published in|during)\s+(?:\w+\s+)?)?{YEAR}",
+    rf"\b{_OWNER}\s+(?P<last>last|previous|earlier|most recent|former)\s+{_WORDS}{EVENT}(?:\s+in\s+{YEAR})?",
+    rf"\b(?P<last_year>last year)'s\s+{_WORDS}{EVENT}",
     r"\b(?P<before>previous|earlier)\s+(?:hmic(?:frs)?\s+)?(?:inspections?|reports?)\b",
 )
 # What the inspectorate found is itself dated.
 _DATED_CLAIM = each(
-    rf"\b{_THEN},?\s+(?:when\s+|where\s+)?{_WHO}\s+(?:also\s+|had\s+|again\s+)*{_SAID}",
-    rf"\b{_WHO}\s+(?:also\s+|had\s+|first\s+|have\s+)*{_SAID}\b[^.;]{{0,100}}?\b{_THEN}",
-    rf"\b{_MATTER}\s+(?:that\s+|which\s+)?(?:{_WHO}\s+)?(?:were\s+|was\s+|had\s+)*{_SAID}\b[^.;]{{0,60}}?\b{_THEN}",
+    rf"\b{_THEN},?\s+(?:when\s+|where\s+)?{_WHO}\s+(?:also\s+|had\s+|again\s+)*{SAID}",
+    rf"\b{_WHO}\s+(?:also\s+|had\s+|first\s+|have\s+)*{SAID}\b[^.;]{{0,100}}?\b{_THEN}",
+    rf"\b{MATTER}\s+(?:that\s+|which\s+)?(?:{_WHO}\s+)?(?:were\s+|was\s+|had\s+)*{SAID}\b[^.;]{{0,60}}?\b{_THEN}",
     rf"^in\s+{YEAR},?\s+(?:the force|it|the constabulary)\s+(?:needed|was required|was asked|had) to",
-    rf"\b{_WHO}\s+(?P<before>previously|last)\s+{_SAID}",
+    rf"\b{_WHO}\s+(?P<before>previously|last)\s+{SAID}",
     rf"\bbrought to the attention of the force {_THEN}",
 )
 # A change since then, nothing said of what was found.
@@ -57,9 +57,14 @@ _COMPARISON = each(
     r"\b(?P<last_year>two|three) years ago\b",
 )
 _CLAIM = either(
-    rf"\b{_WHO}\s+(?:also\s+|had\s+|have\s+|previously\s+|first\s+)*{_SAID}\b",
-    rf"\b{_MATTER}\b",
+    rf"\b{_WHO}\s+(?:also\s+|had\s+|have\s+|previously\s+|first\s+)*{SAID}\b",
+    rf"\b{MATTER}\b",
     r"\bthe force (?:needed to|should|was required to|was not|did not|had not)\b",
+)
+_SAYS = either(
+    rf"\b{_WHO}\s+(?:also\s+|had\s+|have\s+|previously\s+|first\s+)*{SAID}\b",
+    r"\bthe (?:force|constabulary) (?:needed to|was required to|was asked to)\b",
+    rf"\b{MATTER}\b[^.;]{{0,40}}\b(?:remains?|were brought|was brought|brought)\b",
 )
 _FIGURE = (
     r"(?:rates?|numbers?|proportions?|percent(?:age)?|per cent|figures|volumes?|ratio|arrests|offences"
@@ -76,6 +81,16 @@ _WORTH_A_LOOK = either(
     r"\b20[0-3]\d|\b(?:last|previous|previously|earlier|former|past|most recent)\b|\bago\b"
 )
 _AGO_YEARS = {"two": 2, "three": 3}
+
+
+def tells_of_a_figure(text: str) -> bool:
+    """Whether a change is that of a figure: a rate has fallen, a number has risen."""
+    return _MEASURE.search(text) is not None
+
+
+def says_what_was_found(text: str) -> bool:
+    """Whether the inspectorate says what it found or asked for, now or then."""
+    return _SAYS.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

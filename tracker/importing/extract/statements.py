@@ -12,9 +12,16 @@ from dataclasses import dataclass, replace
 
 from tracker.importing.document import Document
 from tracker.importing.extract import matters
+from tracker.importing.extract.implied import (
+    implied_verdict,
+    is_on_a_revisit,
+    is_register_entry,
+    speaks_of_a_review,
+)
 from tracker.importing.extract.patterns import either
-from tracker.importing.extract.references import YEAR, Reference, reference_in
-from tracker.importing.extract.verdicts import combined, verdict_of
+from tracker.importing.extract.references import YEAR, Reference, reference_in, says_what_was_found
+from tracker.importing.extract.speakers import by_the_inspectorate
+from tracker.importing.extract.verdicts import combined, speaks_well, tells_of_a_fault, verdict_of
 from tracker.importing.parsed import Statement
 from tracker.importing.prose import Sentence, quotes_of
 from tracker.importing.sections import Part
@@ -24,7 +31,9 @@ _NOW = either(
     r"\b(?:this year|in this inspection|during (?:our|this|the) inspection|since then|no longer|still"
     r"|continues? to)\b",
     r"\bwe (?:are|were) (?:pleased|satisfied|disappointed)\b",
-    r"\b(?:(?:has|have|it|is|are) now|has (?:since|responded|acted|addressed|improved|made))\b",
+    r"\b(?:hmic(?:frs)?|we|i) (?:is|are|am|was|were) (?:\w+ )?(?:impressed|pleased|satisfied|encouraged)\b",
+    r"\bnow (?:has|have)\b|\b(?:has|have|it|is|are) now\b",
+    r"\bhas (?:since|responded|acted|addressed|improved|made)\b",
     r"\bdisappoint\w+\b|\b(?:these|they) have\b",
     r"\b(?:(?:situation|position|this) has|acted (?:immediately|swiftly|quickly)|however, this)\b",
 )
@@ -44,19 +53,16 @@ _OTHER_REPORT_MORE = re.compile(
     r"\b(?:that|this) inspection\b|\bre-?inspected\b|\bfindings and recommendations\b|\bfull report\b",
     re.IGNORECASE,
 )
-# A change is spoken of, and by the way it is said there was an earlier look, though none is named.
-_IMPLIED = either(
-    r"\b(?:force|constabulary|police) (?:has|have) made (?:\w+ ){0,2}progress (?:in|on|with|against"
-    r"|towards)\b",
-    r"\b(?:i am|we are|hmic(?:frs)? is|we were) (?:\w+ ){0,2}(?:reassured|encouraged|impressed"
-    r"|disappointed|pleased) "
-    r"(?=.*\b(?:progress|improve\w*|continu\w+|remain\w*|now|still|emphasis|clos\w+)\b)",
-    r"\b(?:i|we) (?:remain|are still) concerned\b|\b(?:i|we) commend\b.*\b(?:progress|improvements?)\b",
-    r"\bthis year,? (?:we|hmic(?:frs)?) found\b.*\bimproved\b",
-    r"\b(?:although|and|but) (?:this|it) has improved\b|\bno meaningful (?:improvement|progress)\b",
-    r"\bpreviously in place\b|\bno longer consistently\b",
-    r"\b(?:able to|have|has|we) closed? (?:the |these |this |its |all )?.*\b(?:causes? of concern"
-    r"|recommendations?)\b",
+# A grade given then is no finding; only a change of it says anything.
+_GRADE = re.compile(
+    r"\b(?:judged|graded|rated|assessed)\b[^.;]{0,80}?\b(?:good|outstanding|adequate|inadequate|ungraded"
+    r"|requir\w+ improvement)\b|\boverall (?:judge?ment|grade)\b",
+    re.IGNORECASE,
+)
+_OWN_CAVEAT = re.compile(
+    r"(?:however|but|nevertheless),? .*\b(?:in relation to|in how|how (?:it|the force)|with regard to"
+    r"|in respect of|(?:force|constabulary|police) still needs? to)\b",
+    re.IGNORECASE,
 )
 
 
@@ -72,41 +78,69 @@ class _Found:
     matter: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The inspection year, and whether the whole text is on a revisit, or an entry of the register."""
+
+    year: int | None
+    is_revisit: bool
+    is_register: bool
+
+
 def statements_in(
     document: Document, sentences: Sequence[Sentence], inspection_year: int | None
 ) -> tuple[Statement, ...]:
     """Return the statements in the order of the text, mentions of one matter joined by one `predecessor`."""
-    found = list(_walk(sentences, inspection_year))
+    text = document.text
+    context = _Context(inspection_year, is_on_a_revisit(text), is_register_entry(text))
+    own = by_the_inspectorate(text, sentences)
+    numbered = tuple(replace(sentence, number=number) for number, sentence in enumerate(own))
+    found = list(_walk(numbered, context))
     return tuple(_statement(document, item) for item in _same_matters(found))
 
 
-def _walk(sentences: Sequence[Sentence], year: int | None) -> Iterator[_Found]:
+def _walk(sentences: Sequence[Sentence], context: _Context) -> Iterator[_Found]:
     index = 0
     while index < len(sentences):
-        found = _at(sentences, index, year)
-        if found:
-            yield found
-            index = found.sentences[-1].number
-        index += 1
+        found = _at(sentences, index, context)
+        yield from (found,) if found else ()
+        index = found.sentences[-1].number + 1 if found else index + 1
 
 
-def _at(sentences: Sequence[Sentence], index: int, year: int | None) -> _Found | None:
+def _at(sentences: Sequence[Sentence], index: int, context: _Context) -> _Found | None:
     sentence = sentences[index]
     if _RULE.search(sentence.plain):
         return _fixed(sentences, index, _RULE, "rule", "unknown")
     if _OTHER_REPORT.search(sentence.plain):
         return _fixed(sentences, index, _OTHER_REPORT_MORE, "cross_report", "recommendation")
-    reference = reference_in(sentence.plain, year)
-    if reference:
-        return _anchored(sentences, index, reference, year)
-    return _implied(sentence) if _IMPLIED.search(sentence.plain) else None
+    reference = None if context.is_register else reference_in(sentence.plain, context.year)
+    anchored = _anchored(sentences, index, reference, context.year) if reference else None
+    return anchored or _implied(sentences, index, context)
 
 
-def _implied(sentence: Sentence) -> _Found | None:
-    verdict = verdict_of(sentence.plain)
-    strength = "summary" if sentence.part is Part.OVERVIEW else "implicit"
-    kind = matters.kind_in(sentence.plain)
-    return _Found((sentence,), Reference(None, False, ""), verdict, strength, kind, None) if verdict else None
+def _implied(sentences: Sequence[Sentence], index: int, context: _Context) -> _Found | None:
+    verdict = _implied_verdict(sentences[index], context)
+    if verdict is None:
+        return None
+    group = [sentences[index], *_more_remarks(sentences, index, context)]
+    read = [verdict, *(_implied_verdict(sentence, context) or "unclear" for sentence in group[1:])]
+    verdict = combined([said for said in read if said != "unclear"])
+    strength = "summary" if group[0].part is Part.OVERVIEW else "implicit"
+    none = Reference(None, False, "")
+    return _Found(tuple(group), none, verdict, strength, matters.kind_in(_said(group)), None)
+
+
+def _implied_verdict(sentence: Sentence, context: _Context) -> str | None:
+    return implied_verdict(sentence, is_revisit=context.is_revisit, is_register=context.is_register)
+
+
+def _more_remarks(sentences: Sequence[Sentence], index: int, context: _Context) -> Iterator[Sentence]:
+    """What a remark in the register goes on to say, or what a review that is spoken of found."""
+    goes_on = context.is_register or speaks_of_a_review(sentences[index])
+    for sentence in sentences[index + 1 : index + 1 + REACH] if goes_on else ():
+        if sentence.paragraph != sentences[index].paragraph or not _implied_verdict(sentence, context):
+            return
+        yield sentence
 
 
 def _fixed(
@@ -128,15 +162,29 @@ def _anchored(
 ) -> _Found | None:
     anchor = sentences[index]
     outcomes = _outcomes(sentences, index, year)
-    verdicts = [verdict for s in (anchor, *outcomes) if (verdict := verdict_of(_told_now(s, anchor)))]
-    if not reference.has_claim and not verdicts:
+    verdict = _verdict(anchor, outcomes)
+    group = (*_before(sentences, index, reference), *_unbroken(sentences, anchor, outcomes))
+    if verdict == "unclear" and not (reference.has_claim and _claims_a_fault(anchor)):
         return None
     strength = (
         "summary" if anchor.part is Part.OVERVIEW else "explicit" if reference.has_claim else "implicit"
     )
-    group = (*_before(sentences, index, reference), *_unbroken(sentences, anchor, outcomes))
     matter = matters.claim_in(anchor.plain) if reference.has_claim else None
-    return _Found(group, reference, combined(verdicts), strength, matters.kind_in(_said(group)), matter)
+    return _Found(group, reference, verdict, strength, matters.kind_in(_said(group)), matter)
+
+
+def _claims_a_fault(anchor: Sentence) -> bool:
+    """Whether the inspectors say what was wrong then: more than a grade, or something they looked at."""
+    is_claim = says_what_was_found(anchor.plain) and tells_of_a_fault(anchor.plain)
+    return is_claim and not _GRADE.search(anchor.plain)
+
+
+def _verdict(anchor: Sentence, outcomes: Sequence[Sentence]) -> str:
+    """What the sentences say together. What was good then and is found wanting now has got worse."""
+    read = (verdict_of(_told_now(sentence, anchor)) for sentence in (anchor, *outcomes))
+    verdict = combined([verdict for verdict in read if verdict])
+    was_good = verdict == "not_improved" and speaks_well(anchor.plain)
+    return "worse" if was_good else verdict
 
 
 def _said(group: Sequence[Sentence]) -> str:
@@ -155,7 +203,7 @@ def _outcomes(sentences: Sequence[Sentence], index: int, year: int | None) -> li
     found: list[Sentence] = []
     settled = verdict_of(_told_now(anchor, anchor)) is not None
     for sentence in sentences[index + 1 : index + 1 + REACH]:
-        if sentence.paragraph != anchor.paragraph or reference_in(sentence.plain, year):
+        if sentence.paragraph != anchor.paragraph or _starts_another(sentence, year):
             break
         if verdict_of(sentence.plain) and (_NOW.search(sentence.plain) or _CAUSAL.match(sentence.plain)):
             if settled and not _follows(sentence, (found or [anchor])[-1]):
@@ -163,6 +211,10 @@ def _outcomes(sentences: Sequence[Sentence], index: int, year: int | None) -> li
             found.append(sentence)
             settled = settled or not _CAUSAL.match(sentence.plain)
     return found
+
+
+def _starts_another(sentence: Sentence, year: int | None) -> bool:
+    return bool(reference_in(sentence.plain, year) or _OWN_CAVEAT.match(sentence.plain))
 
 
 def _follows(sentence: Sentence, before: Sentence) -> bool:

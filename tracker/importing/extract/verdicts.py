@@ -5,11 +5,13 @@ caveat after "resolved" makes it "improved". Source of the five verdicts: domain
 field".
 """
 
+import re
+
 from tracker.importing.extract.patterns import either
 
 _LATELY = (
     r"(?:now |since |been |all |both |fully |properly |suitably |successfully |satisfactorily |swiftly "
-    r"|effectively )*"
+    r"|effectively |largely )*"
 )
 _SETTLED = (
     r"(?:address\w*|resolv\w+|rectif\w+|dealt with|complet\w+|implement\w+|achiev\w+|done|met|closed"
@@ -19,30 +21,39 @@ _THE_MATTER = (
     r"(?:this|these|that|those|it|problems?|issues?|failings?|concerns?|recommendations?|shortcomings?|weakness\w*|areas?"
     r"|causes?|full|matter|all|lack)"
 )
+_SUBJECT = (
+    r"(?:this|these|it|recommendations?|improvements?|changes|problems?|issues?|concerns?|failings?"
+    r"|shortcomings?|weakness(?:es)?|areas? for improvement|causes? of concern|matters?|backlogs?)"
+)
 _NOT = (
     r"(?:has|have|had|is|are)(?: not|n't)(?: yet| been| adequately| meaningfully| fully| significantly"
-    r"| sufficiently)*"
+    r"| sufficiently| made enough)*"
 )
+_GOOD = r"(?:good|effective|outstanding|strong|robust|comprehensive|appropriate|sound)"
+_WELL = r"(?:adequately|effectively|consistently|routinely|properly|promptly|well|fully)"
 
 WORSE = either(
     r"\bdeteriorat\w+",
-    r"\b(?:is|are|has become|have become|become|now) worse\b|\bworsened\b",
-    r"\b(?:has|have) declined\b",
-    r"\bno longer (?:consistently|routinely|effectively|fully|always)\b",
-    r"\bdropped (?:one|two|three|\d) grades?\b",
+    r"\b(?:is|are|has become|have become|become|now|got|getting) worse\b|\bworsened\b",
+    r"\b(?:has|have) (?:declined|slipped|regressed)\b",
+    r"\bno longer (?:consistently|routinely|effectively|fully|always|in place|meets?|compl(?:ies|y|iant))\b",
+    r"\bdropped (?:one|two|three|\d) grades?\b|\bbackward step\b|\bstep backwards?\b",
+    r"\bcontrasts with\b.{0,100}\b(?:good|outstanding)\b",
 )
 RESOLVED = either(
     r"\bno longer (?:such )?an? (?:cause of|area|such|concern|problem|issue|matter)",
     rf"\b(?:has|have|had|is|are|was|were) {_LATELY}{_SETTLED}\b(?! comprehensive)(?=[^.;]*\b{_THE_MATTER}\b)",
-    rf"\b(?:this|these|it|recommendations?|improvements?) (?:has|have) {_LATELY}(?:{_SETTLED}|made"
-    rf"|taken place)\b",
+    rf"\b{_SUBJECT} (?:has|have) {_LATELY}{_SETTLED}\b",
+    rf"\b(?:improvements|changes) have {_LATELY}(?:made|taken place)\b",
     r"\bclosed? (?:the |these |this |its |all )?.*\b(?:causes? of concern|recommendations?)\b",
     r"\bsatisfied that (?:these|this|the terms)\b|\b(?:is|are) (?:therefore |now )?complete\b",
     r"\b(?:acted|responded|moved) (?:decisively|immediately|swiftly|quickly|promptly)\b",
-    r"\bprompt and effective action\b|\bresponded (?:very )?well\b|\bfully compliant\b",
-    r"\b(?:is|are|it|they|force|officers|staff|has|have) now (?:\w+ly |a good |\w+ing\b(?! to\b))",
-    r"\bnow has (?:a |an )?(?:good|better|effective|clear)\b",
+    r"\bprompt and effective action\b|\bresponded (?:very )?well\b|\bfully compl(?:iant|ies|ied)\b",
+    r"\b(?:is|are|it|they|force|officers|staff|has|have) now (?:\w+ly |a good |\w+ing\b(?! (?:to|on)\b))",
+    rf"\bnow (?:has|have) (?:a |an )?(?:good|better|clear|{_GOOD})\b",
+    rf"\bnow (?:\w+ed|{_WELL}) (?:\w+ed|{_WELL})\b|\b(?:is|are) now (?:able to|{_GOOD})\b",
     r"\bnow (?:\w+ly )?\w+s (?:vulnerable|victims|information|people)\b",
+    r"\bimpressed (?:with|by|to see)\b",
 )
 DECISIVE = either(
     r"\b(?:acted|moved) (?:decisively|immediately|swiftly)\b",
@@ -52,20 +63,30 @@ DECISIVE = either(
 )
 NOT_IMPROVED = either(
     rf"\b{_NOT} (?:improv\w+|brought|made|changed|progress\w*|dealt|{_SETTLED})\b",
-    r"\bstill (?:needs?|requires?|has|does|do|is|are|not|there|some|cannot|room)\b",
-    r"\bcontinues? to (?:require|need|be a)\b|\bremains?\b(?! in place)",
-    r"\bno (?:meaningful|significant|real|discernible) (?:improvement|progress|change)\b",
+    r"\bstill (?:needs?|requires?|has|does|do|is|are|not|there|some|cannot|room|lack\w*|fail\w*)\b",
+    r"\bcontinues? to (?:require|need|be a|struggle|fail|lack)\b",
+    r"\bremains?\b(?! (?:in place|outstanding|good|committed|strong|effective|high))",
     r"\bnot (?:yet )?(?:brought about|meaningfully|been addressed)\b|\byet to\b",
-    r"\bremain (?:\w+ )?concerned\b|\btoo few of\b|\bdisappoint\w+\b",
+    r"\b(?:remain|been|still) (?:\w+ )?concerned\b|\btoo few of\b|\bdisappoint\w+\b",
+    r"\bagain found\b|\bsame (?:problems?|issues?|concerns?|failings?|weakness\w*)\b",
+)
+# Little progress is none, whatever else the sentence praises.
+TOO_LITTLE = either(
+    r"\b(?:no|little|limited|slow|insufficient|not enough) (?:\w+ )?(?:improvements?|progress|change)\b",
+    rf"\b{_NOT} (?:enough|sufficient|meaningful|adequate) (?:improvements?|progress)\b",
 )
 IMPROVED = either(
     r"(?<!not )(?<!n't )(?<!yet )\bimproved\b",
-    r"\b(?:an|significant|considerable|marked|shown|some|the|these|this|of|made|several"
-    r"|many) (?:\w+ )?improvements?\b",
-    r"(?<!no )(?<!meaningful )(?<!significant )\bprogress(?:ed|ing)?\b",
+    r"\b(?:an|significant|considerable|marked|shown|some|the|these|this|of|made|several|despite|recent"
+    r"|many|immediate|steady|sustained|continued) (?:\w+ )?improvements?\b",
+    r"(?<!no )\bprogress(?:ed|ing)?\b",
     r"\b(?:got|getting|is|are|now|much) better\b|\bspeeded up\b",
-    r"\bmore (?:often|effectively|quickly|promptly|consistently) than\b|\bincreased its ability\b",
+    r"\bmore (?:often|effectively|quickly|promptly|consistently) than\b",
+    r"\bincreased its (?:ability|capacity|capability)\b",
     r"\bresponded positively\b|\btaken (?:positive )?steps\b|\bpositive steps?\b",
+    r"\bnow (?:has|have) (?:a |an )?(?:\w+ )?(?:plans?|strategy)\b|\bworked hard to\b",
+    r"\b(?:started|begun|in the process of) (?:to )?(?:address|improv|rectify|work)\w*",
+    r"\bcomplied with most\b|\bbeing progressed\b",
 )
 # Improvement that is asked for or hoped for is none that has come about.
 _WANTED = either(
@@ -75,13 +96,24 @@ _WANTED = either(
     r"\bimprovements? (?:is|are|that) (?:still )?(?:needed|required|the force hopes)\b",
 )
 CAVEAT = either(
-    r"\b(?:although|though|however|but|while|despite)\b.*\b(?:still|more|further|some|needs?|could|persist\w*|remain\w*|not)\b",
+    r"\b(?:although|though|however|but|while|despite)\b.*\b(?:still|more|further|some|needs?|could"
+    r"|persist\w*|remain\w*|not|cannot|cause of concern)\b",
     r"\bmore (?:still )?(?:needs?|to do|to be done)\b|\bpersist\b",
-    r"\bor is in the process of\b|\bmost of\b|\bsome of this\b",
+    r"\bor is in the process of\b|\bmost of\b|\bsome of this\b|\bprogress in (?:some|several|a number of)\b",
+    r"n't (?:yet|always|routinely)\b|\bnot (?:yet|always|routinely)\b",
 )
 NOT_REINSPECTED = either(
     r"\b(?:has|have|was|were|did)(?: not|n't)(?: been)? (?:re-?inspect\w*|inspected)\b",
     r"\bnot subject to (?:detailed )?inspection\b",
+)
+# How things stand, nothing said of a change: it counts only where an earlier finding is being spoken of.
+_STANDS_WELL = either(
+    rf"\b(?:is|are) (?:now )?{_GOOD}\b|\bhas (?:a |an )?{_GOOD}\b",
+    rf"\b(?:is|are) {_WELL} \w+ing\b|\b(?:is|are) able to\b",
+)
+_STANDS_BADLY = either(
+    r"\b(?:is|are|does|do|has|have)(?: not|n't)\b|\blacks?\b|\blittle or no\b|\binconsisten\w+\b",
+    r"\bcannot\b|\bcan't\b|\bpoor(?:ly)?\b|\btoo (?:many|often)\b|\b(?:needs?|must) (?:to )?improve\b",
 )
 
 
@@ -90,14 +122,45 @@ def verdict_of(text: str) -> str | None:
     words = _WANTED.sub(" ", text)
     if WORSE.search(words):
         return "worse"
-    resolved, better, still = RESOLVED.search(words), IMPROVED.search(words), NOT_IMPROVED.search(words)
-    if resolved and (DECISIVE.search(words) or not (still or CAVEAT.search(words))):
+    if TOO_LITTLE.search(words):
+        return "not_improved"
+    resolved, better, still = RESOLVED.search(words), IMPROVED.search(words), NOT_IMPROVED.search(text)
+    has_caveat = bool(still or CAVEAT.search(words))
+    if resolved and (DECISIVE.search(words) or not has_caveat):
+        return "resolved"
+    if better and not has_caveat and _STANDS_WELL.search(words):
         return "resolved"
     if still and not (better or resolved):
         return "not_improved"
     if better or resolved:
         return "improved"
     return "not_reinspected" if NOT_REINSPECTED.search(words) else None
+
+
+def standing_of(text: str) -> str | None:
+    """Return what a sentence on an earlier finding says by telling how things stand; None when it does
+    not."""
+    if _STANDS_BADLY.search(text):
+        return "not_improved"
+    return "resolved" if _STANDS_WELL.search(text) and not CAVEAT.search(text) else None
+
+
+def speaks_well(text: str) -> bool:
+    """Whether what was found then was good, so that what is bad now has got worse."""
+    praised = re.search(rf"\b(?:positive|{_GOOD}|{_WELL})\b", text, re.IGNORECASE)
+    return praised is not None and not _FAULT.search(text)
+
+
+_FAULT = either(
+    r"\b(?:not|no|little|lack\w*|need\w*|should|poor\w*|weak\w*|inadequate\w*|limited|variable|concern\w*)\b",
+    r"\b(?:fail\w*|shortcoming\w*|problem\w*|issue\w*|inconsisten\w*|gaps?|improve\w*|too)\b|n't\b",
+    r"\b(?:recommend\w*|cause of|areas? for|afis?|disappoint\w*|backlogs?|excessive)\b",
+)
+
+
+def tells_of_a_fault(text: str) -> bool:
+    """Whether the words name something that was wrong, or that was asked for."""
+    return _FAULT.search(text) is not None
 
 
 def combined(verdicts: list[str]) -> str:

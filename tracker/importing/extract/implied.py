@@ -1,0 +1,108 @@
+"""Sentences that speak of an earlier finding though they name no earlier inspection.
+
+A change is told, or a finding is called by what it is ("this cause of concern", "the issues we raised"), and
+by the way it is said there was an earlier look.
+"""
+
+import re
+
+from tracker.importing.extract.patterns import either
+from tracker.importing.extract.references import EVENT, MATTER, SAID, tells_of_a_figure
+from tracker.importing.extract.verdicts import standing_of, verdict_of
+from tracker.importing.prose import Sentence
+
+# The force by a noun: "it" goes on with what was told before, which may be no change.
+_FORCE = r"(?:force|constabulary|police|service|MPS)"
+_DEGREE = r"(?:also |now |since |generally |\w+ly )*"
+_US = r"(?:we|i|hmic(?:frs)?|(?:the )?inspectors?|(?:the )?inspectorate)"
+
+_CHANGE = either(
+    rf"\b{_FORCE} (?:has|have) {_DEGREE}made (?:\w+ ){{0,3}}(?:progress|improvements?)\b",
+    rf"\b{_FORCE} (?:has|have) {_DEGREE}(?:improved|got better at|speeded up|addressed|rectified|resolved)\b",
+    rf"\b{_FORCE} (?:has|have) continued to (?:make|improve)\b",
+    rf"\b{_FORCE} (?:has|have) responded (?:very )?(?:well|positively|swiftly|quickly)\b",
+    r"\b(?:i am|i was|we are|we were|hmic(?:frs)? is|hmic(?:frs)? was) (?:\w+ ){0,2}"
+    r"(?:reassured|encouraged|impressed|disappointed|pleased) "
+    r"(?=.*\b(?:progress|improve\w*|continu\w+|remain\w*|now|still|emphasis|clos(?:ed|ure|ing))\b)",
+    r"\b(?:i|we) (?:remain|are still) concerned\b|\b(?:i|we) commend\b.*\b(?:progress|improvements?)\b",
+    r"\bfor (?:\w+|several|many) years,? (?:we|i|hmic(?:frs)?) (?:have|has) been concerned\b",
+    r"\bthis year,? (?:we|hmic(?:frs)?) found\b.*\bimproved\b",
+    r"\b(?:although|and|but) (?:this|it) has improved\b|\bno meaningful (?:improvement|progress)\b",
+    r"\bhas (?:\w+ly )?improved\b.{0,60}\b(?:but|although|though|however|-)\s+(?:there is |still )*more\b",
+    r"\bpreviously in place\b|\bno longer consistently\b",
+    r"\b(?:performance|effectiveness|service|position|approach)\b[^.;]{0,80}"
+    r"\bhas (?:declined|deteriorated|worsened)\b",
+    r"\b(?:able to|have|has|we) closed? (?:the |these |this |its |all )?.*\b(?:causes? of concern"
+    r"|recommendations?)\b",
+)
+_STILL = either(
+    rf"\b(?:{_FORCE}|there) still (?:needs?|requires?|has (?:some way|more|work)|lacks?|fails?|cannot"
+    r"|(?:does|is|has|do)(?: not|n't))\b",
+    r"\bthere (?:is|are) still (?:some )?(?:room|scope|more|areas)\b",
+    rf"\b{_FORCE} (?:has yet to|continues to (?:need|require|struggle|fail)|has not (?:yet )?fully)\b",
+)
+_ANSWERED = re.compile(
+    rf"\b(?:acted|responded|moved|addressed|rectified|resolved|dealt|remedied|complied|tackled)\b[^.;]{{0,80}}"
+    rf"\b{MATTER}\b[^.;]{{0,20}}?\b{_US}\s+(?:had |have |previously )*{SAID}",
+    re.IGNORECASE,
+)
+_THIS_TIME = either(
+    r"\bin this (?:report|inspection|assessment)\b|\bduring (?:this|our) (?:inspection|fieldwork)\b"
+)
+_WENT_BACK = re.compile(
+    rf"\b{_US} (?:have |then )?(?:returned|went back|revisited|re-?inspected|reviewed|re-?assessed)\b"
+    rf"[^.;]{{0,80}}\b(?:progress|response)\b[^.;]{{0,80}}\b{MATTER}\b",
+    re.IGNORECASE,
+)
+_REVISIT = re.compile(r"\brevisit|post-inspection review\b", re.IGNORECASE)
+_TITLE_LINES, _LONGEST_TITLE = 12, 160
+_TELLS_OF_THE_FORCE = re.compile(
+    rf"\b(?:{_FORCE}|it|they|there|officers|staff|improvements?)\b", re.IGNORECASE
+)
+_TELLS_OF_THE_REVISIT = either(
+    r"\b(?:revisit|review|audit|inspection)\w* (?:focus\w*|includ\w+|look\w+|assess\w+)\b",
+    r"\bto (?:review|assess|check) (?:the |its )?progress\b|\bprogress was (?:assessed|reviewed)\b",
+)
+_LOG = re.compile(r"\[(?:on|status|comment)\]")
+_LOG_VOICE = either(
+    r"\b(?:we found|i am satisfied|inspectors found|it is recognised that|we are satisfied)\b",
+    rf"\bfollowing (?:our|the) (?:\w+ ){{0,4}}{EVENT}",
+    r"\bthis recommendation is (?:therefore )?(?:complete|closed)\b|\bauthorised for closure\b",
+    r"\bstatus to be determined\b|\bwill be (?:re-?)?inspected\b",
+)
+
+
+def is_on_a_revisit(text: str) -> bool:
+    """Whether the whole text, by its title, is on going back to earlier findings."""
+    lines = [line for line in text[:2_000].split("\n") if line.strip()][:_TITLE_LINES]
+    return any(_REVISIT.search(line) for line in lines if len(line) <= _LONGEST_TITLE)
+
+
+def is_register_entry(text: str) -> bool:
+    return _LOG.search(text) is not None
+
+
+def implied_verdict(sentence: Sentence, *, is_revisit: bool, is_register: bool) -> str | None:
+    """Return what the sentence alone says of an earlier finding; None when it speaks of none.
+
+    In an entry of the register the inspectorate's remarks all speak of the entry, and in a text on a revisit
+    every change does.
+    """
+    words = sentence.plain
+    if is_register:
+        return (verdict_of(words) or standing_of(words) or "unclear") if _LOG_VOICE.search(words) else None
+    if speaks_of_a_review(sentence):
+        return "unclear"
+    if tells_of_a_figure(words) or _THIS_TIME.search(words):
+        return None
+    speaks = _CHANGE.search(words) or _STILL.search(words) or _ANSWERED.search(words)
+    return verdict_of(words) if speaks or (is_revisit and _tells_of_the_force(words)) else None
+
+
+def _tells_of_the_force(words: str) -> bool:
+    return bool(_TELLS_OF_THE_FORCE.search(words)) and not _TELLS_OF_THE_REVISIT.search(words)
+
+
+def speaks_of_a_review(sentence: Sentence) -> bool:
+    """Whether the inspectors say that they went back to a finding, and not yet what they found."""
+    return _WENT_BACK.search(sentence.plain) is not None
