@@ -4,6 +4,7 @@ The row is the queue: a job that nobody rang for is found by a sweep, so a lost 
 """
 
 import logging
+from datetime import timedelta
 from functools import partial
 
 from celery import current_app
@@ -19,6 +20,10 @@ SWEEP_NOTIFICATIONS = "tracker.sweep_notifications"
 SWEEP_PUBLICATIONS = "tracker.sweep_publications"
 
 ALL = (READ_REPORT, SWEEP_REPORTS, SEND_NOTIFICATION, SWEEP_NOTIFICATIONS, SWEEP_PUBLICATIONS)
+
+# How long a worker holds a row before another may take it.
+READING_LEASE = timedelta(minutes=2)  # longer than any reading: the sandbox stops one after half a minute
+MAILING_LEASE = timedelta(minutes=5)  # a mail server that failed is left alone for as long
 
 
 def enqueue(name: str, **ids: int) -> None:

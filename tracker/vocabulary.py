@@ -201,6 +201,15 @@ class MailState(models.TextChoices):
     FAILED = "failed", "Failed"
 
 
+class JobState(models.TextChoices):
+    """How a job in the background stands; those that need a person first."""
+
+    STUCK = "stuck", "Stuck"  # free to be taken, and nobody takes it
+    FAILED = "failed", "Failed"  # given up
+    RUNNING = "running", "Running"  # a worker holds a lease on it
+    WAITING = "waiting", "Waiting"
+
+
 class EventKind(models.TextChoices):
     """What an audit event records: one word a deed. `selectors.timelines` holds its sentences."""
 
@@ -228,5 +237,6 @@ class EventKind(models.TextChoices):
     ROLE_ENDED = "role_ended", "Role ended"
     TOKEN_CREATED = "token_created", "API token created"
     TOKEN_REVOKED = "token_revoked", "API token revoked"
+    MAIL_RETRIED = "mail_retried", "Mail sent to be tried again"
     SIGNED_IN = "signed_in", "Signed in"
     SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"

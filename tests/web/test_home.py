@@ -103,8 +103,8 @@ def test_without_sign_in_the_sign_in_page_comes_first(client, db):
     ("who", "pages"),
     [
         ("liaison", ["Home", "Findings", "Forces", "Notifications"]),
-        ("inspector", ["Home", "Findings", "Forces", "Reviews", "Reports", "Notifications"]),
-        ("editor", ["Home", "Findings", "Forces", "Reports", "Notifications"]),
+        ("inspector", ["Home", "Findings", "Forces", "Reviews", "Reports", "Jobs", "Notifications"]),
+        ("editor", ["Home", "Findings", "Forces", "Reports", "Jobs", "Notifications"]),
         ("administrator", ["Home", "Findings", "Forces", "Notifications"]),
         ("nobody", ["Home", "Notifications"]),
     ],

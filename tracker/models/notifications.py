@@ -51,6 +51,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-id"], name="notification_of_person"),
             models.Index(fields=["id"], condition=Q(mail_state="unsent"), name="notification_queue"),
+            models.Index(fields=["id"], condition=Q(mail_state="failed"), name="notification_given_up"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -97,6 +97,7 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.ROLE_ENDED: nobody,
     _K.TOKEN_CREATED: nobody,
     _K.TOKEN_REVOKED: nobody,
+    _K.MAIL_RETRIED: nobody,
     _K.SIGNED_IN: nobody,
     _K.SIGN_IN_FAILED: nobody,
 }

@@ -182,6 +182,8 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.TOKEN_REVOKED,
         EventKind.SIGNED_IN,
         EventKind.SIGN_IN_FAILED,
+        # Of the service's own work.
+        EventKind.MAIL_RETRIED,
         # Who has read the evidence stays in the audit trail: here it would bury what was done.
         EventKind.EVIDENCE_DOWNLOADED,
     }

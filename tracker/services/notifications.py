@@ -1,7 +1,7 @@
 """Who is told of an event: derived from the audit trail, never the one who acted; mail with a link only."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from tracker.vocabulary import MailState
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
+LEASE = jobs.MAILING_LEASE
 MOST_ATTEMPTS = 5
 SWEEP_AT_ONCE = 200
 

@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import PurePath
 
 from django.core.files import File
@@ -25,7 +25,7 @@ from tracker.services import audit, proposing, publication, verdicts
 from tracker.vocabulary import DatePrecision, EventKind, ReportStatus
 
 LIMIT = 25 * 1024 * 1024  # bytes
-LEASE = timedelta(minutes=2)  # longer than any reading: the sandbox stops one after half a minute
+LEASE = jobs.READING_LEASE
 MOST_ATTEMPTS = 3
 SWEPT_AT_ONCE = 20  # a sweep comes every few seconds: ringing for a long queue would flood the broker
 GAVE_UP = (
@@ -239,22 +239,24 @@ def sweep(*, now: datetime) -> int:
 
 @transaction.atomic
 def retry(*, report: Report, by: User, now: datetime) -> Report:
-    """Have the report read again: one that could not be read, or one of which nothing is decided yet.
+    """Have the report read again: one that could not be read, one of which nothing is decided yet, or one
+    whose worker was lost.
 
     Raises NotAllowed, NothingToReadAgain.
     """
     access.require(by, Permission.DECIDE_REPORT)
     report = Report.objects.select_for_update().get(pk=report.pk)
-    _refuse_reading_again(report)
+    _refuse_reading_again(report, now)
     report.status, report.attempts, report.problem = ReportStatus.UPLOADED, 0, ""
-    report.save(update_fields=["status", "attempts", "problem"])
+    report.lease_until = None
+    report.save(update_fields=["status", "attempts", "problem", "lease_until"])
     audit.record(EventKind.REPORT_RETRIED, by=by, now=now, report=report)
     jobs.enqueue(jobs.READ_REPORT, report_id=report.pk)
     return report
 
 
-def _refuse_reading_again(report: Report) -> None:
-    if report.status in (ReportStatus.UPLOADED, ReportStatus.READING):
+def _refuse_reading_again(report: Report, now: datetime) -> None:
+    if report.status == ReportStatus.UPLOADED or (report.lease_until and report.lease_until >= now):
         raise NothingToReadAgain("This report is waiting to be read, or being read, already.")
     if report.proposals.count() != report.proposals.undecided().count():
         raise NothingToReadAgain("Some of this report is decided, so it cannot be read again.")

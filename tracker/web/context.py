@@ -18,6 +18,7 @@ PAGES: list[tuple[str, str, Permission]] = [
     ("Forces", "force-list", Permission.SEE_REGISTER),
     ("Reviews", "review-list", Permission.REVIEW),
     ("Reports", "report-list", Permission.DECIDE_REPORT),
+    ("Jobs", "job-list", Permission.DECIDE_REPORT),
 ]
 
 

@@ -5,7 +5,7 @@ from django import template
 from tracker import vocabulary
 from tracker.models import Proposal, Report
 from tracker.services import publication
-from tracker.vocabulary import Decision, ProposalKind, ReportStatus
+from tracker.vocabulary import Decision, JobState, ProposalKind, ReportStatus
 from tracker.web.tags import published_text
 
 register = template.Library()
@@ -17,6 +17,10 @@ COLOURS: dict[str, str] = {
     ReportStatus.NEEDS_PERSON: "orange",
     ReportStatus.FAILED: "red",
     ReportStatus.DECIDED: "green",
+    JobState.STUCK: "orange",
+    JobState.FAILED: "red",
+    JobState.RUNNING: "blue",
+    JobState.WAITING: "grey",
     Decision.PROPOSED: "yellow",
     Decision.CONFIRMED: "green",
     Decision.REJECTED: "grey",
@@ -34,6 +38,11 @@ NAMES: dict[str, str] = {
 @register.inclusion_tag("components/status_tag.html")
 def report_status(report: Report) -> dict[str, str]:
     return {"says": "", "label": report.get_status_display(), "colour": COLOURS[report.status]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def job_state(state: str) -> dict[str, str]:
+    return {"says": "", "label": JobState(state).label, "colour": COLOURS[state]}
 
 
 @register.inclusion_tag("components/status_tag.html")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tracker.web import evidence, findings, forces, home, notifications, reports, reviews, updates
+from tracker.web import evidence, findings, forces, home, jobs, notifications, reports, reviews, updates
 
 UPDATE = [
     path("", updates.start, name="update-start"),
@@ -45,6 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", reports.report_list, name="report-list"),
     path("reports/upload/", reports.UploadPage.as_view(), name="report-upload"),
     path("reports/<int:pk>/", include(REPORT)),
+    path("jobs/", jobs.job_list, name="job-list"),
+    path("jobs/reports/<int:pk>/retry/", jobs.report_retry, name="job-retry-report"),
+    path("jobs/mails/<int:pk>/retry/", jobs.mail_retry, name="job-retry-mail"),
     path("notifications/", notifications.notification_list, name="notification-list"),
     path("notifications/read/", notifications.mark_all_read, name="notification-read-all"),
     path("notifications/<int:pk>/read/", notifications.mark_read, name="notification-read"),

@@ -1,0 +1,99 @@
+"""The page of jobs: who sees it, what it says, and trying again from it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tracker.models import Notification
+from tracker.services import audit
+from tracker.vocabulary import EventKind, MailState, ReportStatus
+
+PAGE = "/jobs/"
+DAMAGED = "The file is damaged."
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def mail_given_up(cast) -> Notification:
+    event = audit.record(
+        EventKind.UPDATE_RETURNED, by=cast.inspector, now=timezone.now(), finding=factories.finding()
+    )
+    event.notifications.update(mail_state=MailState.FAILED, attempts=5)
+    return event.notifications.get()
+
+
+def failed():
+    return factories.report(status=ReportStatus.FAILED, problem=DAMAGED, attempts=1)
+
+
+@pytest.mark.parametrize("who", ["liaison", "chief", "stranger", "administrator", "nobody"])
+def test_others_are_kept_from_it(get, client, cast, who):
+    report, mail = failed(), mail_given_up(cast)
+    assert get(getattr(cast, who), PAGE).status_code == 403
+    assert client.post(reverse("job-retry-report", args=[report.pk])).status_code == 404
+    assert client.post(reverse("job-retry-mail", args=[mail.pk])).status_code == 403
+    mail.refresh_from_db()
+    assert mail.mail_state == MailState.FAILED
+
+
+def test_it_says_when_nothing_waits(get, cast):
+    assert "Nothing waits" in text_of(get(cast.editor, PAGE))
+
+
+def test_it_says_what_failed_and_why(get, cast):
+    failed()
+    mail_given_up(cast)
+    page = text_of(get(cast.inspector, PAGE))
+    assert DAMAGED in page
+    assert "HMICFRS asks for more evidence: cleveland-2017-eff-01" in page
+    assert "2 failed" in page
+    assert "stuck: nobody" not in page
+
+
+def test_it_warns_of_what_is_stuck(get, cast):
+    factories.report(status=ReportStatus.UPLOADED)
+    assert "Some jobs are stuck" in text_of(get(cast.editor, PAGE))
+
+
+def test_a_report_is_read_again_from_it(get, client, cast):
+    report = failed()
+    get(cast.editor, PAGE)
+    page = client.post(reverse("job-retry-report", args=[report.pk]), follow=True)
+    assert "waits to be read again" in text_of(page)
+    report.refresh_from_db()
+    assert (report.status, report.attempts) == (ReportStatus.UPLOADED, 0)
+
+
+def test_a_report_whose_worker_was_lost_is_read_again_and_one_that_is_read_is_not(get, client, cast):
+    minute = timedelta(minutes=1)
+    lost = factories.report(status=ReportStatus.READING, lease_until=timezone.now() - minute)
+    held = factories.report(status=ReportStatus.READING, lease_until=timezone.now() + minute)
+    assert get(cast.editor, PAGE).content.decode().count("Read again") == 1
+    for report in (lost, held):
+        client.post(reverse("job-retry-report", args=[report.pk]))
+        report.refresh_from_db()
+    assert (lost.status, held.status) == (ReportStatus.UPLOADED, ReportStatus.READING)
+
+
+def test_a_mail_is_sent_again_from_it_once(get, client, cast):
+    mail = mail_given_up(cast)
+    get(cast.editor, PAGE)
+    address = reverse("job-retry-mail", args=[mail.pk])
+    assert "waits to be sent again" in text_of(client.post(address, follow=True))
+    assert "was not given up" in text_of(client.post(address, follow=True))
+
+
+def test_20_jobs_cost_as_many_queries_as_2(cast, queries_of):
+    failed()
+    mail_given_up(cast)
+    few = queries_of(cast.editor, PAGE)
+    for _ in range(10):
+        failed()
+        mail_given_up(cast)
+    assert queries_of(cast.editor, PAGE) == few

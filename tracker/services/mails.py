@@ -1,0 +1,46 @@
+"""Mails that were given up. Sending them is `notifications`' work, which the audit trail itself rings for."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from tracker import access, jobs
+from tracker.models import Notification
+from tracker.refusals import Conflict
+from tracker.roles import Permission
+from tracker.services import audit
+from tracker.vocabulary import EventKind, MailState
+
+
+class NothingToSendAgain(Conflict):
+    code = "nothing_to_send_again"
+
+
+@transaction.atomic
+def retry(*, notification: Notification, by: User, now: datetime) -> Notification:
+    """Have a mail that was given up tried again, as often as a new one.
+
+    Raises NotAllowed, NothingToSendAgain.
+    """
+    access.require(by, Permission.DECIDE_REPORT)
+    notification = Notification.objects.select_for_update().get(pk=notification.pk)
+    _refuse_unless_given_up(notification)
+    # Free from now on: a mail of last week would look stuck as soon as it waits again.
+    notification.mail_state, notification.attempts, notification.lease_until = MailState.UNSENT, 0, now
+    notification.save(update_fields=["mail_state", "attempts", "lease_until"])
+    audit.record(
+        EventKind.MAIL_RETRIED,
+        by=by,
+        now=now,
+        finding=notification.event.finding,
+        notification_id=notification.pk,
+    )
+    jobs.enqueue(jobs.SEND_NOTIFICATION, notification_id=notification.pk)
+    return notification
+
+
+def _refuse_unless_given_up(notification: Notification) -> None:
+    if notification.mail_state != MailState.FAILED:
+        state = notification.get_mail_state_display().lower()
+        raise NothingToSendAgain(f"This mail was not given up, so it is not tried again. It is {state}.")

@@ -1,0 +1,75 @@
+"""The work in the background, for staff: what waits, runs, is stuck or was given up, and trying it again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from tracker import access
+from tracker.models import Notification
+from tracker.refusals import Refusal
+from tracker.roles import Permission
+from tracker.selectors import jobs
+from tracker.selectors.notifications import headline
+from tracker.services import mails, reports
+from tracker.vocabulary import JobState
+
+
+@require_GET
+def job_list(request: HttpRequest) -> HttpResponse:
+    access.require(request.user, Permission.DECIDE_REPORT)
+    now = timezone.now()
+    reading, mailing = jobs.reading(request.user, now=now), jobs.mailing(now=now)
+    context = {
+        "now": now,
+        "reading": reading,
+        "mailing": mailing,
+        "mails": [_mail(row) for row in mailing.rows],
+        "figures": [_figure(state, reading, mailing) for state in JobState],
+        "stuck": reading.counts[JobState.STUCK] + mailing.counts[JobState.STUCK],
+    }
+    return render(request, "jobs/list.html", context)
+
+
+@require_POST
+def report_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    report = access.get_report_for(request.user, pk)
+    return _tried(
+        request,
+        lambda: reports.retry(report=report, by=request.user, now=timezone.now()),
+        f"{report} waits to be read again.",
+    )
+
+
+@require_POST
+def mail_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    mail = access.get_mail_for(request.user, pk)
+    return _tried(
+        request,
+        lambda: mails.retry(notification=mail, by=request.user, now=timezone.now()),
+        f"The mail to {mail.recipient} waits to be sent again.",
+    )
+
+
+def _tried(request: HttpRequest, deed: Callable[[], Any], done: str) -> HttpResponse:
+    try:
+        deed()
+    except (access.NotAllowed, access.NotVisible):
+        raise
+    except Refusal as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, done)
+    return redirect("job-list")
+
+
+def _mail(notification: Notification) -> dict[str, object]:
+    return {"notification": notification, "headline": headline(notification.event)}
+
+
+def _figure(state: JobState, *groups: jobs.Jobs) -> dict[str, object]:
+    return {"number": sum(group.counts[state] for group in groups), "text": state.label.lower()}
