@@ -75,6 +75,7 @@ PAGES = {
     "report-list": Door(needs=P.DECIDE_REPORT),
     "report-upload": Door(needs=P.DECIDE_REPORT),
     "report-detail": report(),
+    "report-progress": report(),
     "report-retry": report(method="post", answer=FOUND),
     "report-publication": report(),
     "report-confirm-all": report(of="kind of proposal", method="post", answer=FOUND),

@@ -71,3 +71,11 @@ def test_upload_read_and_confirm_the_chain(staff: Visitor) -> None:
     staff.page.locator("main form button").first.click()
     staff.reads("uploaded before", EXTRACT.name)
     assert Report.objects.count() == 1
+
+
+def test_the_page_of_a_report_follows_its_reading(staff: Visitor) -> None:
+    report = upload(staff)
+    staff.reads("This report is the next to be read.")
+    reports.read(report_id=report.pk, now=timezone.now())
+    staff.page.get_by_role("heading", name="Source text").wait_for()
+    staff.check_page()

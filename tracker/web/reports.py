@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from tracker import access
 from tracker.models import Finding, Proposal, Report
 from tracker.refusals import Refusal
 from tracker.roles import Permission
+from tracker.selectors.progress import progress_of
 from tracker.selectors.reports import earlier_findings, listing, row_of, sheet
 from tracker.selectors.sources import around, stretches
 from tracker.services import proposals, reports
@@ -62,7 +63,11 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the reading has come, and then the sheet of proposals."""
     report = access.get_report_for(request.user, pk)
     if report.status not in HAS_PROPOSALS:
-        context = {"report": report, "can_read_again": report.status in CAN_READ_AGAIN}
+        context = {
+            "report": report,
+            "can_read_again": report.status in CAN_READ_AGAIN,
+            "progress": progress_of(report, now=timezone.now()),
+        }
         return render(request, "reports/status.html", context)
     read = sheet(report)
     rows = [row for group in read.groups for row in group.rows]
@@ -75,6 +80,14 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "source": stretches(report.text, [row.proposal for row in rows]),
     }
     return render(request, "reports/sheet.html", context)
+
+
+@require_GET
+def report_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """What `static/js/progress.js` asks for while the report is read."""
+    report = access.get_report_for(request.user, pk)
+    progress = progress_of(report, now=timezone.now())
+    return JsonResponse({"words": progress.words, "is_over": progress.is_over})
 
 
 @require_POST

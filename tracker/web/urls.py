@@ -23,6 +23,7 @@ EVIDENCE = [
 ]
 REPORT = [
     path("", reports.report_detail, name="report-detail"),
+    path("progress/", reports.report_progress, name="report-progress"),
     path("retry/", reports.report_retry, name="report-retry"),
     path("publication/", reports.PublicationPage.as_view(), name="report-publication"),
     path("confirm-all/<slug:kind>/", reports.confirm_all, name="report-confirm-all"),
