@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from tracker.importing import isolation
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Data, passwords and mail of the private servers and the demo.
 PRIVATE_DIR = Path(os.environ.get("PRIVATE_DIR") or BASE_DIR / ".private")
@@ -46,6 +48,7 @@ def problems_of(environment: Mapping[str, str]) -> Iterator[str]:
         yield from _switches_that_must_be_off(environment)
         yield from _problems_of_key(environment.get("SECRET_KEY", ""))
         yield from _problems_of_addresses(environment)
+        yield from _problems_of_this_machine()
 
 
 def _switches_that_must_be_off(environment: Mapping[str, str]) -> Iterator[str]:
@@ -74,3 +77,12 @@ def _problems_of_addresses(environment: Mapping[str, str]) -> Iterator[str]:
     for name in ("DATABASE_URL", "REDIS_URL"):
         if not environment.get(name):
             yield f"{name} must be set in production: private servers are for development."
+
+
+def _problems_of_this_machine() -> Iterator[str]:
+    """Reports come from outside: what reads them must reach no network."""
+    if isolation.prefix() is None:
+        yield (
+            "Production needs bubblewrap, or `unshare` with the right to use it: reports are read in a "
+            "process without network."
+        )

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from config.env import BASE_DIR, RefusesToStart, check_environment, problems_of
+from tracker.importing import isolation
 
 FIT = {
     "ENVIRONMENT": "production",
@@ -54,6 +55,13 @@ def test_everything_unfit_is_said_at_once():
     with pytest.raises(RefusesToStart) as refused:
         check_environment({"ENVIRONMENT": "production", "DEBUG": "yes"})
     assert len(str(refused.value).splitlines()) == 5
+
+
+def test_a_machine_that_cannot_isolate_the_reading_of_reports_is_refused(monkeypatch):
+    monkeypatch.setattr(isolation, "prefix", lambda: None)
+    (problem,) = problems_of(FIT)
+    assert "bubblewrap" in problem
+    assert not list(problems_of({}))
 
 
 def test_unknown_environment_is_refused():

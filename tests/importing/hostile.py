@@ -1,6 +1,7 @@
 """Readers that a hostile file could make of ours: run in the sandbox by its tests only."""
 
 import os
+import socket
 import time
 from pathlib import Path
 from typing import NoReturn
@@ -37,3 +38,16 @@ def answer_without_end(data: bytes, file_name: str) -> NoReturn:
 
 def fail(data: bytes, file_name: str) -> None:
     raise ZeroDivisionError(os.environ.get("DATABASE_URL", "no secrets here"))
+
+
+def call_home(data: bytes, file_name: str) -> None:
+    """Connect to the port on this machine that the bytes name."""
+    socket.create_connection(("127.0.0.1", int(data)), timeout=5).close()
+
+
+def list_networks(data: bytes, file_name: str) -> None:
+    raise ValueError(sorted(name for _, name in socket.if_nameindex()))
+
+
+def crash(data: bytes, file_name: str) -> None:
+    os.abort()

@@ -1,12 +1,14 @@
 """A reader that runs wild in the child process is stopped, and the caller is told why."""
 
 import os
+import socket
 import time
 
 import pytest
 
+from tests.importing import bombs
 from tests.importing.samples import OWN
-from tracker.importing import sandbox
+from tracker.importing import isolation, sandbox
 from tracker.importing.problems import UnreadableReport
 from tracker.importing.reading import read
 from tracker.importing.sandbox import Limits
@@ -70,6 +72,42 @@ def test_nothing_of_the_group_outlives_the_call():
     assert not _sandboxed_processes()
 
 
+def test_no_way_leads_to_the_network():
+    """The port on this machine is open for us, and not for the child."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        refused = _refusal("call_home", data=str(port).encode())
+    assert "OSError" in refused.detail or "ConnectionRefusedError" in refused.detail
+    assert "['lo']" in _refusal("list_networks").detail
+
+
+@pytest.mark.parametrize("way", range(len(isolation._WAYS)))
+def test_each_way_of_isolation_reads_and_stops(way, monkeypatch):
+    found = isolation._found(isolation._WAYS[way])
+    if not (found and isolation._works(found)):
+        pytest.skip(f"{isolation._WAYS[way][0]} cannot be used on this machine")
+    monkeypatch.setattr(isolation, "prefix", lambda: found)
+    assert sandbox.read(REPORT, "report.txt") == read(REPORT, "report.txt")
+    assert "took too long" in str(_refusal("loop"))
+    assert "['lo']" in _refusal("list_networks").detail
+
+
+def test_a_way_that_does_not_work_is_none():
+    assert not isolation._works(("false",))
+    assert not isolation._works(("/no/such/program",))
+    assert isolation._found(("no-such-program",)) is None
+
+
+def test_crash_of_native_code_is_told():
+    assert str(_refusal("crash")).startswith("Reading was stopped because the file asked for more")
+
+
+def test_larger_than_any_report_is_refused_unread():
+    with pytest.raises(UnreadableReport, match="more than 25 MB"):
+        sandbox.read(b"x" * (sandbox.LARGEST + 1), "report.txt")
+
+
 def _sandboxed_processes():
     """Command lines of this machine's processes that run the sandbox's child for this process's tests."""
     lines = []
@@ -80,3 +118,20 @@ def _sandboxed_processes():
         except OSError:
             continue
     return [line for line in lines if b"hostile:leave_a_child" in line]
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        bombs.page_tree_cycle,
+        bombs.flate_bomb,
+        bombs.shared_content,
+        bombs.too_many_pages,
+        bombs.nested_divisions,
+    ],
+)
+def test_bombs_are_refused_with_a_reason(bomb):
+    limits = Limits(cpu_seconds=3, wall_seconds=6)
+    with pytest.raises(UnreadableReport) as refused:
+        sandbox.read(bomb(), "bomb", limits)
+    assert "a reason of its own" not in str(refused.value)

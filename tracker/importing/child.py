@@ -13,6 +13,7 @@ import traceback
 from importlib import import_module
 from typing import Any
 
+FILES = 64  # open at once: code and libraries
 NO_MEMORY = "The file needs more memory to read than is allowed."
 UNEXPECTED = (
     "The reader stopped on this file for a reason of its own. Tell the team that looks after the tracker."
@@ -35,6 +36,7 @@ def _limit(memory_bytes: int, cpu_seconds: int, wall_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
     signal.alarm(wall_seconds)  # also when the parent is gone and nobody else counts
 
 

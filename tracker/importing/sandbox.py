@@ -1,4 +1,5 @@
-"""Reading bytes from outside in a child process: little memory, little time, no files, no environment.
+"""Reading bytes from outside in a child process: little memory, little time, no network, no files, no
+environment.
 
 The child is given the bytes on standard input and answers in JSON, never in anything that is run on reading
 it back. When it oversteps a limit its whole process group is killed.
@@ -16,12 +17,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tracker.importing import isolation
 from tracker.importing.parsed import ParsedReport
 from tracker.importing.problems import UnreadableReport
 
 CHILD = Path(__file__).with_name("child.py")
 ROOT = Path(__file__).parents[2]
 READER = "tracker.importing.reading:read"
+LARGEST = 25 * 1024 * 1024  # bytes of a report
+_TOLD_BY_SHELLS = 128
 LONGEST_ANSWER = 64 * 1024 * 1024  # bytes of JSON
 
 
@@ -43,6 +47,8 @@ def read(data: bytes, file_name: str, limits: Limits = DEFAULT_LIMITS, entry: st
     `entry` names the function that reads there, "module:function" with the signature of `reading.read`.
     Raises UnreadableReport, also when the child was stopped.
     """
+    if len(data) > LARGEST:
+        raise UnreadableReport(f"The file is larger than any report: more than {LARGEST // 1024**2} MB.")
     status, output = _run(data, [str(ROOT), entry, file_name, json.dumps(asdict(limits))], limits)
     if status != 0 or len(output) > LONGEST_ANSWER:
         raise UnreadableReport(_stopped(status), detail=f"exit status {status}, {len(output)} bytes")
@@ -59,7 +65,7 @@ def _run(data: bytes, arguments: list[str], limits: Limits) -> tuple[int, bytes]
         given.write(data)
         given.seek(0)
         process = subprocess.Popen(  # noqa: S603  our own file, run by our own interpreter
-            [sys.executable, "-I", str(CHILD), *arguments],
+            [*(isolation.prefix() or ()), sys.executable, "-I", str(CHILD), *arguments],
             stdin=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -93,7 +99,9 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 
 
 def _stopped(status: int) -> str:
-    if -status in {signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL}:
+    # Bubblewrap tells a signal as shells do.
+    ended_by = status - _TOLD_BY_SHELLS if status > _TOLD_BY_SHELLS else -status
+    if ended_by in {signal.SIGXCPU, signal.SIGALRM, signal.SIGKILL}:
         return (
             "Reading took too long and was stopped. The file may be damaged: save the report anew and "
             "upload that."

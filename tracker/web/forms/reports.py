@@ -8,8 +8,8 @@ from govuk.forms import DateField, GovukForm
 class UploadForm(GovukForm):
     file = forms.FileField(
         label="Report",
-        help_text="A report of an inspection as a text file, up to 25 MB.",
-        widget=forms.FileInput(attrs={"accept": ".txt,.text,text/plain"}),
+        help_text="A report of an inspection as a PDF, a saved web page or a text file, up to 25 MB.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.html,.htm,.txt,application/pdf,text/html,text/plain"}),
         error_messages={
             "required": "Select the report to upload",
             "empty": "The file is empty. Select another file",
