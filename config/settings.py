@@ -141,6 +141,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
     "sweep-reports": {"task": "tracker.sweep_reports", "schedule": 10, "options": {"expires": 10}},
+    "sweep-comparisons": {
+        "task": "tracker.sweep_comparisons",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
     "sweep-notifications": {
         "task": "tracker.sweep_notifications",
         "schedule": 30,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
-from tracker.models import Evidence, Finding, Notification, Proposal, Report, Update
+from tracker.models import Evidence, Finding, FindingLink, Notification, Proposal, Report, Update
 from tracker.models.visibility import Person, memberships_of, reach_of
 from tracker.refusals import Refusal
 from tracker.roles import Permission, Role
@@ -113,6 +113,13 @@ def get_proposal_for(user: Person, report_pk: int, pk: int) -> Proposal:
     """A proposal of that report. Raises NotVisible."""
     rows = Proposal.objects.visible_to(user).select_related("report__inspection__force", "decided_by")
     return _one(rows, pk=pk, report_id=report_pk)
+
+
+def get_silent_repeat_for(user: Person, report_pk: int, pk: int) -> FindingLink:
+    """A link proposed when that report was compared with the force's earlier findings. Raises NotVisible."""
+    report = get_report_for(user, report_pk)
+    rows = FindingLink.objects.visible_to(user).silent_repeats_of(report)
+    return _one(rows.select_related("predecessor", "successor", "decided_by"), pk=pk)
 
 
 def get_notification_for(user: Person, pk: int) -> Notification:

@@ -18,8 +18,18 @@ SWEEP_REPORTS = "tracker.sweep_reports"
 SEND_NOTIFICATION = "tracker.send_notification"
 SWEEP_NOTIFICATIONS = "tracker.sweep_notifications"
 SWEEP_PUBLICATIONS = "tracker.sweep_publications"
+COMPARE_REPORT = "tracker.compare_report"
+SWEEP_COMPARISONS = "tracker.sweep_comparisons"
 
-ALL = (READ_REPORT, SWEEP_REPORTS, SEND_NOTIFICATION, SWEEP_NOTIFICATIONS, SWEEP_PUBLICATIONS)
+ALL = (
+    READ_REPORT,
+    SWEEP_REPORTS,
+    SEND_NOTIFICATION,
+    SWEEP_NOTIFICATIONS,
+    SWEEP_PUBLICATIONS,
+    COMPARE_REPORT,
+    SWEEP_COMPARISONS,
+)
 
 # How long a worker holds a row before another may take it.
 READING_LEASE = timedelta(minutes=2)  # longer than any reading: the sandbox stops one after half a minute

@@ -10,7 +10,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from tracker import jobs
-from tracker.services import notifications, reports, verdicts
+from tracker.services import notifications, repeats, reports, verdicts
 
 
 @shared_task(name=jobs.READ_REPORT)
@@ -36,3 +36,13 @@ def sweep_notifications(*, event_id: int | None = None, **spare: Any) -> None:
 @shared_task(name=jobs.SWEEP_PUBLICATIONS)
 def sweep_publications(**spare: Any) -> None:
     verdicts.record_due(now=timezone.now())
+
+
+@shared_task(name=jobs.COMPARE_REPORT)
+def compare_report(*, report_id: int, **spare: Any) -> None:
+    repeats.propose(report_id=report_id, now=timezone.now())
+
+
+@shared_task(name=jobs.SWEEP_COMPARISONS)
+def sweep_comparisons(**spare: Any) -> None:
+    repeats.sweep()

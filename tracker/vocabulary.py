@@ -108,6 +108,15 @@ class LinkRelation(models.TextChoices):
     RELATED = "related", "Related"  # near, not the same
 
 
+class Silence(models.TextChoices):
+    """Why a report may say nothing of an earlier finding that is open. Silence closes nothing."""
+
+    REINSPECTED = "reinspected", "Its question was inspected again"
+    CARRIED_FORWARD = "carried_forward", "Its question was not inspected, and its judgment carried forward"
+    OUTSIDE = "outside", "It is outside this inspection"  # another pillar, or another kind of inspection
+    NOT_KNOWN = "not_known", "It is not known whether its question was inspected again"
+
+
 class Decision(models.TextChoices):
     """Where a machine's proposal stands with the people who decide it."""
 
@@ -218,6 +227,7 @@ class EventKind(models.TextChoices):
     REPORT_FAILED = "report_failed", "Report could not be read"
     REPORT_RETRIED = "report_retried", "Report sent to be read again"
     REPORT_DECIDED = "report_decided", "Every proposal of a report decided"
+    REPORT_COMPARED = "report_compared", "Report compared with earlier findings"
     REPORT_PUBLISHED_ON_SET = "report_published_on_set", "Publication day entered"
     PROPOSAL_CONFIRMED = "proposal_confirmed", "Proposal confirmed"
     PROPOSAL_REJECTED = "proposal_rejected", "Proposal rejected"

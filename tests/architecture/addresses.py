@@ -82,6 +82,7 @@ PAGES = {
     "proposal-correct": report(of="proposal on a page"),
     "proposal-confirm": report(of="proposal on a page", method="post", answer=FOUND),
     "proposal-reject": report(of="proposal on a page", method="post", answer=FOUND),
+    "silent-repeat-decide": report(of="silent repeat on a page", method="post", answer=FOUND),
     "job-list": Door(needs=P.DECIDE_REPORT),
     "job-retry-report": report(method="post", answer=FOUND),
     "job-retry-mail": Door(needs=P.DECIDE_REPORT, of="notification", method="post", answer=FOUND),
@@ -151,6 +152,9 @@ API = {
     "api:report-detail": API_REPORT,
     "api:report-retry": api(report(method="post", answer=409)),  # it was read
     "api:report-publication": api(report(method="put", answer=400)),
+    "api:unaccounted-for": API_REPORT,
+    "api:silent-repeat-list": API_REPORT,
+    "api:silent-repeat-decide": api(report(of="silent repeat", method="post", answer=400)),
     "api:proposal-list": API_REPORT,
     "api:proposal-detail": api(report(of="proposal")),
     "api:proposal-confirm": api(report(of="proposal", method="post")),

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.services import tokens
+from tests import factories
 from tests.architecture import workspace
 from tests.architecture.addresses import ADDRESSES, FORBIDDEN, FOUND, NOT_FOUND, UNAUTHORISED, Door
 from tests.fixtures import Cast
@@ -45,6 +46,8 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "kind of proposal": lambda rows: {"pk": rows[Report].pk, "kind": "judgment"},
     "proposal": lambda rows: {"report_pk": rows[Report].pk, "pk": rows[Proposal].pk},
     "proposal on a page": lambda rows: {"pk": rows[Report].pk, "proposal_pk": rows[Proposal].pk},
+    "silent repeat": lambda rows: {"report_pk": rows[Report].pk, "pk": rows["silent repeat"].pk},
+    "silent repeat on a page": lambda rows: {"pk": rows[Report].pk, "link_pk": rows["silent repeat"].pk},
     "notification": lambda rows: {"pk": rows[Notification].pk},
     "inspection": lambda rows: {"pk": rows[Inspection].pk},
     "programme": lambda rows: {"slug": "peel-2017"},
@@ -79,6 +82,10 @@ def rows(cast: Cast) -> Rows:
         scopes=["findings:read"],
         expires_at=timezone.now() + timedelta(days=1),
         now=timezone.now(),
+    )
+    of_the_report = factories.finding(inspection=made[Report].inspection, report=made[Report])
+    made["silent repeat"] = factories.link(
+        factories.finding(year=2016), of_the_report, status="proposed", score=0.5
     )
     Notification.objects.filter(pk=made[Notification].pk).update(recipient=cast.inspector)
     return made

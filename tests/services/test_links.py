@@ -86,3 +86,60 @@ def test_what_only_the_database_notices_is_refused_in_words(cast, later, monkeyp
     force, year = pair
     with pytest.raises(refusal):
         link(factories.finding(force, year=year), later, cast.editor)
+
+
+# --- a proposed link is decided -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposed(earlier, later):
+    return factories.link(
+        earlier, later, status=Decision.PROPOSED, relation=LinkRelation.CONTINUES_IN_PART, score=0.5
+    )
+
+
+def decide(row, decision, by, **fields):
+    return links.decide(link=row, decision=decision, by=by, now=NOW, **fields)
+
+
+@pytest.mark.parametrize(
+    ("decision", "relation", "kept"),
+    [
+        (Decision.CONFIRMED, None, LinkRelation.CONTINUES_IN_PART),
+        (Decision.CONFIRMED, LinkRelation.RELATED, LinkRelation.RELATED),
+        (Decision.REJECTED, None, LinkRelation.CONTINUES_IN_PART),
+    ],
+)
+def test_a_proposed_link_is_confirmed_or_rejected(cast, proposed, decision, relation, kept):
+    decide(proposed, decision, cast.editor, relation=relation, note="The same unit.")
+    proposed.refresh_from_db()
+    assert (proposed.status, proposed.relation, proposed.note) == (decision, kept, "The same unit.")
+    assert (proposed.decided_by, proposed.decided_at) == (cast.editor, NOW)
+    event = AuditEvent.objects.get(kind=EventKind.LINK_DECIDED)
+    assert (event.finding, event.data["decision"]) == (proposed.successor, decision)
+
+
+def test_deciding_a_link_twice_is_as_once(cast, proposed):
+    decide(proposed, Decision.CONFIRMED, cast.editor)
+    assert decide(proposed, Decision.CONFIRMED, cast.inspector).decided_by == cast.editor
+    assert AuditEvent.objects.filter(kind=EventKind.LINK_DECIDED).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("decision", "relation"), [(Decision.REJECTED, None), (Decision.CONFIRMED, LinkRelation.CONTINUES)]
+)
+def test_a_decided_link_is_not_decided_otherwise(cast, proposed, decision, relation):
+    decide(proposed, Decision.CONFIRMED, cast.editor)
+    words = f"confirmed as “continues in part” already, by {cast.editor} on 1 June 2018"
+    with pytest.raises(links.AlreadyDecided, match=words):
+        decide(proposed, decision, cast.inspector, relation=relation)
+
+
+def test_proposing_is_no_decision(cast, proposed):
+    with pytest.raises(links.NotADecision):
+        decide(proposed, Decision.PROPOSED, cast.editor)
+
+
+def test_a_force_decides_no_link(cast, proposed):
+    with pytest.raises(access.NotAllowed):
+        decide(proposed, Decision.CONFIRMED, cast.liaison)

@@ -36,9 +36,21 @@ COLUMNS = (
     "uploaded_at",
     "read_at",
     "decided_at",
+    "compared_at",
     "warnings",
 )
-AS_IT_IS = ("id", "file_name", "sha256", "size", "status", "uploaded_at", "read_at", "decided_at", "warnings")
+AS_IT_IS = (
+    "id",
+    "file_name",
+    "sha256",
+    "size",
+    "status",
+    "uploaded_at",
+    "read_at",
+    "decided_at",
+    "compared_at",
+    "warnings",
+)
 MORE_COLUMNS = ("reader", "isbn", "attempts")
 
 
@@ -114,6 +126,8 @@ def whole(report: Report, links: Links) -> dict[str, Any]:
         "attempts": row["attempts"],
         "progress": _progress(report),
         "proposals": links.report(report.pk, "proposals/"),
+        "unaccounted_for": links.report(report.pk, "unaccounted-for/"),
+        "silent_repeats": links.report(report.pk, "silent-repeats/"),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 
 from tracker.api import (
+    after_import,
     docs,
     evidence,
     findings,
@@ -50,6 +51,13 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
     ("reports/<int:pk>/", reports.ReportDetail.as_view(), "report-detail"),
     ("reports/<int:pk>/retry/", reports.ReportRetry.as_view(), "report-retry"),
     ("reports/<int:pk>/publication/", reports.ReportPublication.as_view(), "report-publication"),
+    ("reports/<int:pk>/unaccounted-for/", after_import.UnaccountedFor.as_view(), "unaccounted-for"),
+    ("reports/<int:pk>/silent-repeats/", after_import.SilentRepeatList.as_view(), "silent-repeat-list"),
+    (
+        "reports/<int:report_pk>/silent-repeats/<int:pk>/decision/",
+        after_import.SilentRepeatDecision.as_view(),
+        "silent-repeat-decide",
+    ),
     ("reports/<int:pk>/proposals/", proposals.ProposalList.as_view(), "proposal-list"),
     (
         "reports/<int:report_pk>/proposals/<int:pk>/",

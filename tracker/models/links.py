@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from tracker.models.findings import Finding
+from tracker.models.reports import Report
 from tracker.models.statements import Statement
 from tracker.models.visibility import RegisterQuerySet
 from tracker.vocabulary import Decision, LinkRelation
@@ -26,6 +27,11 @@ class FindingLinkQuerySet(RegisterQuerySet["FindingLink"]):
 
     def confirmed(self) -> Self:
         return self.filter(status=Decision.CONFIRMED)
+
+    def silent_repeats_of(self, report: Report) -> Self:
+        """Proposed when the report was compared, decided or not, and told of by no statement; best first."""
+        of_the_report = self.filter(successor__report=report, successor__inspection=report.inspection_id)
+        return of_the_report.filter(statement__isnull=True, score__isnull=False).order_by("pk")
 
 
 class FindingLink(models.Model):

@@ -29,6 +29,10 @@ class ReportQuerySet(StaffQuerySet["Report"]):
             Q(status=ReportStatus.UPLOADED) | Q(status=ReportStatus.READING, lease_until__lt=now)
         ).order_by("pk")
 
+    def waiting_to_be_compared(self) -> Self:
+        """Decided, and its findings not yet held against the force's earlier ones."""
+        return self.filter(status=ReportStatus.DECIDED, compared_at__isnull=True).order_by("pk")
+
 
 class Report(models.Model):
     """An uploaded report: uploaded → reading → read → decided; or failed, or needs a person.
@@ -60,6 +64,9 @@ class Report(models.Model):
     uploaded_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    compared_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its findings were held against the force's earlier ones."
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -67,6 +74,11 @@ class Report(models.Model):
         ordering = ["-uploaded_at", "-pk"]
         indexes = [
             models.Index(fields=["status", "id"], name="report_queue"),
+            models.Index(
+                fields=["id"],
+                condition=Q(status=ReportStatus.DECIDED, compared_at__isnull=True),
+                name="report_not_compared",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -78,6 +78,7 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.REPORT_FAILED: nobody,
     _K.REPORT_RETRIED: nobody,
     _K.REPORT_DECIDED: liaison_officers_of_a_decided_report,
+    _K.REPORT_COMPARED: nobody,
     _K.REPORT_PUBLISHED_ON_SET: liaison_officers_of_a_decided_report,
     _K.PROPOSAL_CONFIRMED: nobody,
     _K.PROPOSAL_REJECTED: nobody,

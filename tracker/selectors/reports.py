@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from tracker.models import Finding, Proposal, Report
+from tracker.models.findings import FindingQuerySet
 from tracker.models.visibility import Person
 from tracker.vocabulary import Decision, ProposalKind, StatementStrength, Verdict
 
@@ -35,7 +36,7 @@ def listing(user: Person) -> QuerySet[Report]:
     )
 
 
-def earlier_findings(force_id: int, year: int) -> QuerySet[Finding]:
+def earlier_findings(force_id: int, year: int) -> FindingQuerySet:
     """What a report of that year may speak of: findings of the force, and of one it took over from."""
     of_the_force = Q(force_id=force_id) | Q(force__successions_from__successor_id=force_id)
     rows = Finding.objects.filter(of_the_force, year__lt=year).select_related("question").distinct()

@@ -172,6 +172,7 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.REPORT_FAILED,
         EventKind.REPORT_RETRIED,
         EventKind.REPORT_DECIDED,
+        EventKind.REPORT_COMPARED,
         EventKind.REPORT_PUBLISHED_ON_SET,
         EventKind.PROPOSAL_CONFIRMED,
         EventKind.PROPOSAL_REJECTED,

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from govuk.dates import moment_text
 from tracker import access
 from tracker.models import Finding, FindingLink, ForceSuccession, Statement
 from tracker.refusals import Conflict, Refusal
@@ -44,6 +45,24 @@ class AlreadyLinked(Conflict):
 
     def __init__(self, predecessor: Finding, successor: Finding) -> None:
         super().__init__(f"{successor.reference} is linked to {predecessor.reference} already.")
+
+
+class AlreadyDecided(Conflict):
+    """Someone decided before. `link` holds who and when."""
+
+    code = "already_decided"
+
+    def __init__(self, link: FindingLink) -> None:
+        relation = f" as “{link.get_relation_display().lower()}”" if link.status == Decision.CONFIRMED else ""
+        super().__init__(
+            f"This link was {link.get_status_display().lower()}{relation} already, "
+            f"by {link.decided_by} on {moment_text(link.decided_at)}."
+        )
+        self.link = link
+
+
+class NotADecision(Refusal):
+    code = "not_a_decision"
 
 
 # The database holds the same rules: it may notice what another transaction did meanwhile.
@@ -92,6 +111,57 @@ def link(
         if refusal is None:
             raise
         raise refusal(predecessor, successor) from None
+
+
+@transaction.atomic
+def decide(
+    *,
+    link: FindingLink,
+    decision: Decision,
+    by: User,
+    now: datetime,
+    relation: LinkRelation | None = None,
+    note: str = "",
+) -> FindingLink:
+    """Confirm or reject a link that a machine proposed, as it was proposed unless `relation` says otherwise.
+
+    Twice is as once. Raises NotAllowed, NotADecision, AlreadyDecided.
+    """
+    access.require(by, Permission.DECIDE_REPORT)
+    if decision == Decision.PROPOSED:
+        raise NotADecision("Say whether the link is confirmed or rejected.")
+    row = _locked(link)
+    relation = LinkRelation(relation or row.relation)
+    if row.status != Decision.PROPOSED:
+        if (row.status, row.relation) == (decision, relation):
+            return row
+        raise AlreadyDecided(row)
+    row.status, row.relation, row.note = Decision(decision), relation, note
+    row.decided_by, row.decided_at = by, now
+    row.save(update_fields=["status", "relation", "note", "decided_by", "decided_at"])
+    _record_decision(row, by, now)
+    return row
+
+
+def _locked(link: FindingLink) -> FindingLink:
+    rows = FindingLink.objects.select_for_update(of=("self",))
+    return rows.select_related("predecessor", "successor", "decided_by").get(pk=link.pk)
+
+
+def _record_decision(row: FindingLink, by: User, now: datetime) -> None:
+    audit.record(
+        EventKind.LINK_DECIDED,
+        by=by,
+        now=now,
+        finding=row.successor,
+        link_id=row.pk,
+        predecessor_id=row.predecessor_id,
+        predecessor=row.predecessor.reference,
+        successor=row.successor.reference,
+        decision=row.status,
+        relation=row.relation,
+        note=row.note,
+    )
 
 
 def _check(predecessor: Finding, successor: Finding) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from govuk.dates import moment_text
-from tracker import access
+from tracker import access, jobs
 from tracker.models import Proposal, Report
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
@@ -178,3 +178,4 @@ def _finish(report: Report, by: User, now: datetime) -> None:
     report.status, report.decided_at = ReportStatus.DECIDED, now
     report.save(update_fields=["status", "decided_at"])
     audit.record(EventKind.REPORT_DECIDED, by=by, now=now, report=report)
+    jobs.enqueue(jobs.COMPARE_REPORT, report_id=report.pk)

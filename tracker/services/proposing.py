@@ -85,7 +85,7 @@ def _earlier(force_name: str | None, year: int | None) -> Iterable[Finding]:
 
 def _rank(rows: Sequence[Proposal], earlier: Iterable[Finding]) -> None:
     """Fill in `candidates` of the statements among the proposals."""
-    predecessors = [_finding_candidate(finding) for finding in earlier]
+    predecessors = [candidate_of(finding) for finding in earlier]
     successors = [
         _candidate(str(row.position), row.payload["text"], row.payload)
         for row in rows
@@ -124,7 +124,8 @@ def _ranked(
     ]
 
 
-def _finding_candidate(finding: Finding) -> Candidate:
+def candidate_of(finding: Finding) -> Candidate:
+    """The finding as a text to be ranked; have its question loaded."""
     question = finding.question.text if finding.question else None
     return Candidate(str(finding.pk), finding.text, finding.year, finding.kind, question)
 

@@ -14,13 +14,14 @@ from tracker import access
 from tracker.models import Finding, Proposal, Report
 from tracker.refusals import Refusal
 from tracker.roles import Permission
+from tracker.selectors.after_import import after_import
 from tracker.selectors.progress import progress_of
 from tracker.selectors.reports import earlier_findings, listing, row_of, sheet
 from tracker.selectors.sources import around, stretches
 from tracker.services import proposals, reports
 from tracker.services.proposals import StatementDecision
 from tracker.services.values import ValueNotUsable
-from tracker.vocabulary import Decision, ProposalKind, ReportStatus
+from tracker.vocabulary import Decision, LinkRelation, ProposalKind, ReportStatus
 from tracker.web.forms.corrections import FORMS, CorrectionForm, StatementForm
 from tracker.web.forms.reports import PublicationForm, UploadForm
 from tracker.web.paging import page_of
@@ -78,6 +79,8 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "all": len(rows),
         "may_close": access.has_permission(request.user, Permission.REVIEW),
         "source": stretches(report.text, [row.proposal for row in rows]),
+        "after": after_import(report, report.inspection) if report.inspection else None,
+        "relations": LinkRelation.choices,
     }
     return render(request, "reports/sheet.html", context)
 

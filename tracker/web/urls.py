@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tracker.web import evidence, findings, forces, home, jobs, notifications, reports, reviews, updates
+from tracker.web import (
+    evidence,
+    findings,
+    forces,
+    home,
+    jobs,
+    links,
+    notifications,
+    reports,
+    reviews,
+    updates,
+)
 
 UPDATE = [
     path("", updates.start, name="update-start"),
@@ -30,6 +41,7 @@ REPORT = [
     path("proposals/<int:proposal_pk>/", reports.proposal_correct, name="proposal-correct"),
     path("proposals/<int:proposal_pk>/confirm/", reports.proposal_confirm, name="proposal-confirm"),
     path("proposals/<int:proposal_pk>/reject/", reports.proposal_reject, name="proposal-reject"),
+    path("silent-repeats/<int:link_pk>/", links.decide, name="silent-repeat-decide"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

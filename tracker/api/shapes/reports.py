@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from tracker.api.shapes.common import Shape
-from tracker.vocabulary import Decision, LinkRelation, ProposalKind, ReportStatus
+from tracker.vocabulary import Decision, FindingKind, LinkRelation, ProposalKind, ReportStatus, Silence
 
 
 class ReportInput(Shape):
@@ -27,6 +27,9 @@ class ReportRowShape(Shape):
     uploaded_at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
+    compared_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when `silent_repeats` holds what there is."
+    )
     warnings = serializers.ListField(child=serializers.CharField())
 
 
@@ -43,6 +46,8 @@ class ReportShape(ReportRowShape):
     attempts = serializers.IntegerField(help_text="How often reading was begun.")
     progress = ProgressShape(many=True)
     proposals = serializers.URLField()
+    unaccounted_for = serializers.URLField()
+    silent_repeats = serializers.URLField()
 
 
 class CandidateShape(Shape):
@@ -92,6 +97,42 @@ class ConfirmInput(Shape):
 
 
 class RejectInput(Shape):
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
+
+
+class UnaccountedForShape(Shape):
+    """An earlier finding that is open and of which the report says nothing; silence closes nothing."""
+
+    finding = serializers.URLField()
+    reference = serializers.CharField()
+    year = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=FindingKind.choices)
+    text = serializers.CharField()
+    question = serializers.CharField(allow_null=True)
+    silence = serializers.ChoiceField(choices=Silence.choices, help_text="Why the report may be silent.")
+
+
+class SilentRepeatShape(Shape):
+    """A new finding of the report like an earlier one of the force that the report does not mention."""
+
+    id = serializers.IntegerField()
+    predecessor = serializers.URLField()
+    successor = serializers.URLField()
+    relation = serializers.ChoiceField(choices=LinkRelation.choices)
+    status = serializers.ChoiceField(choices=Decision.choices)
+    score = serializers.FloatField(help_text="0 to 1.")
+    reasons = serializers.ListField(child=serializers.CharField())
+    decided_by = serializers.CharField(allow_null=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
+    note = serializers.CharField()
+    decision = serializers.URLField(help_text="Where it is decided.")
+
+
+class LinkDecisionInput(Shape):
+    decision = serializers.ChoiceField(choices=[Decision.CONFIRMED.value, Decision.REJECTED.value])
+    relation = serializers.ChoiceField(
+        choices=LinkRelation.choices, required=False, help_text="Instead of the proposed one."
+    )
     note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
 
 

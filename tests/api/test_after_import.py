@@ -1,0 +1,69 @@
+"""A report's silence and silent repeats through the API."""
+
+import pytest
+
+from accounts.scopes import Scope
+from tests import factories
+from tests.factories import NOW
+from tracker.vocabulary import Decision
+
+
+@pytest.fixture
+def report(cast):
+    made = factories.report(status="decided", decided_at=NOW, compared_at=NOW)
+    made.inspection.assessed.add(factories.question())
+    return made
+
+
+@pytest.fixture
+def repeat(report):
+    new = factories.finding(report=report)
+    return factories.link(
+        factories.finding(year=2016), new, status="proposed", score=0.61, reasons=["Alike."]
+    )
+
+
+@pytest.fixture
+def editor(as_, cast):
+    return as_(cast.editor)
+
+
+def test_earlier_findings_are_listed_with_why(editor, report, repeat):
+    whole = editor.get(f"reports/{report.pk}/").json()
+    assert whole["compared_at"]
+    [row] = editor.get(whole["unaccounted_for"]).json()["results"]
+    assert (row["reference"], row["silence"]) == (repeat.predecessor.reference, "reinspected")
+    assert editor.get(row["finding"]).status_code == 200
+
+
+def test_before_the_inspection_is_confirmed_nothing_is_known(editor):
+    report = factories.report(inspection=None)
+    refused = editor.get(f"reports/{report.pk}/unaccounted-for/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_inspection_yet")
+    assert editor.get(f"reports/{report.pk}/silent-repeats/").json()["results"] == []
+
+
+def test_a_silent_repeat_is_decided(editor, cast, report, repeat):
+    [row] = editor.get(f"reports/{report.pk}/silent-repeats/").json()["results"]
+    assert (row["status"], row["score"], row["reasons"]) == ("proposed", 0.61, ["Alike."])
+    body = {"decision": "confirmed", "relation": "related", "note": "Near it."}
+    answer = editor.post(row["decision"], body).json()
+    assert (answer["status"], answer["relation"], answer["note"]) == ("confirmed", "related", "Near it.")
+    assert answer["decided_by"] == cast.editor.name
+    assert editor.post(row["decision"], body).status_code == 200
+    refused = editor.post(row["decision"], {"decision": "rejected"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "already_decided")
+    assert cast.editor.name in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("body", [{}, {"decision": "proposed"}, {"decision": "confirmed", "relation": "x"}])
+def test_what_is_no_decision_is_refused(editor, report, repeat, body):
+    assert editor.post(f"reports/{report.pk}/silent-repeats/{repeat.pk}/decision/", body).status_code == 400
+    repeat.refresh_from_db()
+    assert repeat.status == Decision.PROPOSED
+
+
+def test_it_takes_the_scope_of_reports(as_, cast, report, repeat):
+    reader = as_(cast.editor, Scope.FINDINGS_READ)
+    for part in ("unaccounted-for", "silent-repeats"):
+        assert reader.get(f"reports/{report.pk}/{part}/").status_code == 403
