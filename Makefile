@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: setup setup-dev run test check bench eval-reading styles
+.PHONY: setup setup-dev run test check bench eval-matching eval-reading styles
 
 # ---- what run and test share: .venv, pinned packages, styles -------------------------------------------
 setup: .setup-python styles
@@ -51,3 +51,8 @@ bench: setup-dev
 eval-reading: setup-dev
 	@test -n "$(LABELS)" || { echo "Name the folder of labelled pages: make eval-reading LABELS=DIR"; exit 1; }
 	@$(PY) -m benchmarks.eval_reading $(LABELS)
+
+# How well predecessors are ranked, on labelled pairs and statements: make eval-matching LABELS=DIR
+eval-matching: setup-dev
+	@test -n "$(LABELS)" || { echo "Name the folder of labelled pairs: make eval-matching LABELS=DIR"; exit 1; }
+	@$(PY) -m benchmarks.eval_matching $(LABELS)

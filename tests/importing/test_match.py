@@ -2,8 +2,9 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
-from tracker.importing.match import Candidate, rank, rank_statement
+from tracker.importing.match import Candidate, rank, rank_each, rank_statement, rank_statements
 
 ALARMS = Candidate(
     "alarms",
@@ -46,19 +47,81 @@ def test_what_is_unlike_is_not_proposed():
     assert link.relation == "related"
 
 
-def test_reasons_can_be_read():
-    wording, question, kind = rank([ALARMS], [ALARMS_AGAIN])[0].reasons
-    assert "alike" in wording
-    assert "alarm" in wording
-    assert question == "Both have the same question."
-    assert kind == "Both have the same kind."
+def test_reasons_are_sentences_with_figures():
+    assert rank([ALARMS], [ALARMS_AGAIN])[0].reasons == (
+        "The wordings are 42% alike; 78% of the shorter one's telling words are shared: alarm, farm.",
+        "Both have the same question.",
+        "Each is an area for improvement.",
+        "They are 1 year apart: 2016 and 2017.",
+    )
 
 
 def test_another_question_is_said_and_counts_less():
-    elsewhere = Candidate("elsewhere", ALARMS.text, 2016, ALARMS.kind, "Q2")
-    same, other = rank([ALARMS, elsewhere], [ALARMS_AGAIN])
-    assert (same.earlier, other.earlier) == ("alarms", "elsewhere")
-    assert "“Q2” and “Q3”" in other.reasons[1]
+    about_victims, about_money = "Protecting vulnerable people", "Good use of resources"
+    same, other = (replace(ALARMS, id=name, question=name) for name in (about_victims, about_money))
+    first, second = rank([other, same], [replace(ALARMS_AGAIN, question=about_victims)])
+    assert (first.earlier, second.earlier) == (about_victims, about_money)
+    assert first.score > second.score
+    assert "They differ in question: “Good use of resources” and “Protecting vulnerable people”." in (
+        second.reasons
+    )
+
+
+def test_a_question_is_known_by_the_names_other_programmes_give_it():
+    earlier = replace(ALARMS, question="How effective is the force at investigating crime?")
+    later = replace(ALARMS_AGAIN, question="Investigating crime and reducing re-offending")
+    elsewhere = replace(earlier, id="elsewhere", question="Good use of resources")
+    known, unknown = rank([elsewhere, earlier], [later])
+    assert (known.earlier, unknown.earlier) == ("alarms", "elsewhere")
+    assert any(reason.endswith("both ask about investigating crime.") for reason in known.reasons)
+
+
+def test_findings_of_one_year_are_never_proposed():
+    sibling = replace(ALARMS, id="sibling", year=2017)
+    link = rank([sibling], [ALARMS_AGAIN])[0]
+    assert not link.proposed
+    assert link.relation == "related"
+    assert "Both are of 2017: findings of one year are not each other's predecessors." in link.reasons
+
+
+def test_a_later_finding_is_no_predecessor():
+    link = rank([replace(ALARMS, year=2018)], [ALARMS_AGAIN])[0]
+    assert not link.proposed
+    assert "The one given as the earlier is of 2018, after 2017." in link.reasons
+
+
+def test_one_earlier_finding_may_have_several_successors():
+    halves = [
+        replace(ALARMS_AGAIN, id="first"),
+        replace(ALARMS_AGAIN, id="second", text="The alarm of each farm shop should be checked yearly."),
+    ]
+    assert [link.proposed for link in rank([ALARMS], halves)] == [True, True]
+
+
+def test_abbreviations_and_their_words_meet():
+    short = Candidate("short", "The force should reduce the workloads of those who visit RSOs.", 2016)
+    spelt = Candidate("spelt", "The unit does not manage registered sex offenders effectively.", 2017)
+    link = rank([short], [spelt])[0]
+    assert link.proposed
+    assert "Both speak of registered sex offenders." in link.reasons
+
+
+def test_standing_phrases_alone_are_no_likeness():
+    one = Candidate("one", "The force should take immediate steps to ensure that it improves vetting.", 2016)
+    two = Candidate("two", "The force should take immediate steps to ensure that it improves custody.", 2017)
+    assert not rank([one], [two])[0].proposed
+
+
+def test_no_more_links_than_asked_for_each_later_finding():
+    ranked = list(rank_each([ALARMS, CATTLE], [RADIOS, ALARMS_AGAIN], most=1))
+    assert [[link.later for link in links] for links in ranked] == [["radios"], ["again"]]
+    assert ranked[1][0].earlier == "alarms"
+
+
+def test_many_later_findings_are_ranked_as_one_alone():
+    later = [replace(ALARMS_AGAIN, id=f"again {number}") for number in range(130)]
+    scores = {link.score for links in rank_each([ALARMS], later) for link in links}
+    assert len(scores) == 1
 
 
 def test_nothing_to_rank_is_no_links():
@@ -76,6 +139,22 @@ def test_statement_of_another_year_is_ranked_but_not_proposed():
     link = rank_statement(statement, [ALARMS], of_year=2015)[0]
     assert not link.proposed
     assert link.reasons[-1] == "The statement speaks of 2015, this finding is of 2016."
+
+
+def test_the_kind_that_a_statement_names_comes_first():
+    concern = Candidate("concern", "Alarms in farm shops are not checked.", 2016, "cause_of_concern")
+    area = Candidate("area", "Alarms in farm shops are not checked.", 2016, "area_for_improvement")
+    told = Candidate("s", "Farm shop alarms are no longer a cause of concern.", 2016)
+    first, second = next(rank_statements([told], [area, concern]))
+    assert (first.earlier, second.earlier) == ("concern", "area")
+    assert "The statement speaks of a cause of concern, as this is." in first.reasons
+
+
+def test_a_pillar_that_a_statement_names_counts():
+    searches = Candidate("searches", "Grounds for stop and search are not written down.", 2016)
+    demand = Candidate("demand", "The force does not understand demand.", 2016)
+    told = Candidate("s", "The area from our legitimacy inspection remains.", 2016)
+    assert next(rank_statements([told], [demand, searches]))[0].earlier == "searches"
 
 
 def test_naming_the_same_inspection_makes_no_likeness():
