@@ -187,3 +187,14 @@ def test_closing_is_the_inspectors(as_, cast, finding):
     again = as_(cast.second_inspector).post(address, {"reason": "verified"})
     assert again.status_code == 409
     assert again.json()["code"] == "already_closed"
+
+
+def test_a_finding_says_whether_it_is_carried_forward(as_, cast):
+    finding = factories.finding(year=2016)
+    api = as_(cast.stranger)
+    assert api.get(f"findings/{finding.reference}/").json()["carried_forward"] is False
+    factories.inspection(year=2017).assessed.add(factories.question("Investigating crime"))
+    assert api.get(f"findings/{finding.reference}/").json()["carried_forward"] is True
+    for value, count in (("true", 1), ("false", 0)):
+        assert len(api.get("findings/", carried_forward=value).json()["results"]) == count
+    assert api.get("findings/", carried_forward="perhaps").status_code == 400

@@ -161,3 +161,15 @@ def worked_on(cast, *, times: int):
         factories.statement(earlier)
         reviews.accept(update=sent(later, cast.liaison), by=cast.inspector, now=NOW)
     return later
+
+
+def test_a_finding_carried_forward_says_since_when(get, cast):
+    finding = factories.finding(year=2016)
+    address = finding.get_absolute_url()
+    assert "Carried forward" not in get(cast.stranger, address).content.decode()
+    latest = factories.inspection(year=2017)
+    latest.assessed.add(factories.question("Investigating crime"))
+    page = get(cast.stranger, address).content.decode()
+    assert "“Protecting vulnerable people” was not inspected in 2017" in page
+    latest.assessed.add(factories.question())
+    assert "Carried forward" not in get(cast.stranger, address).content.decode()

@@ -28,6 +28,7 @@ from tracker.api.sources import source
 from tracker.models import AuditEvent, Finding, Report
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
+from tracker.selectors.carried_forward import not_inspected_since
 from tracker.selectors.chains import chain_of
 from tracker.selectors.filters import FindingFilter
 from tracker.selectors.findings import ORDER, register
@@ -163,6 +164,7 @@ def whole(finding: Finding, user: Person, links: Links) -> dict[str, Any]:
         **presenter(user, links)(row),
         "place": row["place"],
         "recommendations": [links.finding(reference) for reference in below],
+        "carried_forward": not_inspected_since(finding) is not None,
         "chain": chain_shown(chain_of(finding, user), links),
         "page": f"{links.site}{finding.get_absolute_url()}",
         **(_workspace_links(finding, links) if access.sees_workspace(user, finding) else {}),

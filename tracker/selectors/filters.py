@@ -12,6 +12,7 @@ from tracker.models import Finding, FindingLink, Force, Inspection, Programme, P
 from tracker.models.findings import FindingQuerySet
 from tracker.models.visibility import reach_of
 from tracker.roles import Permission
+from tracker.selectors.carried_forward import carried_forward
 from tracker.vocabulary import (
     Decision,
     FindingKind,
@@ -79,6 +80,7 @@ class FindingFilter(filters.FilterSet):
     )
     verdict = any_of(Verdict.choices, label="Latest verdict")
     chain = one_of(CHAINS, method="by_chain", label="Chain")
+    carried_forward = one_of(YES_OR_NO, method="by_carried_forward", label="Carried forward")
     overdue = one_of(YES_OR_NO, method="by_overdue", label="Overdue")
     due = one_of(DUE, method="by_due", label="Target date")
     silent = one_of(SILENT, method="by_silent", label="No update")
@@ -128,6 +130,11 @@ class FindingFilter(filters.FilterSet):
         links = FindingLink.objects.visible_to(self.request.user).confirmed()
         links = links.exclude(relation=LinkRelation.RELATED)
         return rows.filter(in_two_inspections(links) if value == "2" else in_three_inspections(links))
+
+    def by_carried_forward(self, rows: Rows, name: str, value: str) -> Rows:
+        if value == "true":
+            return carried_forward(rows)
+        return rows.exclude(pk__in=carried_forward(Finding.objects.all()).values("pk"))
 
     def by_words(self, rows: Rows, name: str, value: str) -> Rows:
         for word in value.split():

@@ -11,6 +11,7 @@ from tracker import access
 from tracker.models import Finding
 from tracker.models.visibility import reach_of
 from tracker.roles import Permission
+from tracker.selectors.carried_forward import not_inspected_since
 from tracker.selectors.chains import Chain, chain_of, predecessors_of
 from tracker.selectors.findings import ORDER, register
 from tracker.selectors.timelines import Row, timeline_of
@@ -73,6 +74,7 @@ def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "chain_sentence": chain_sentence(chain),
         "parent": Finding.objects.visible_to(request.user).filter(recommendations=finding).first(),
         "recommendations": finding.recommendations.visible_to(request.user),
+        "not_inspected_since": not_inspected_since(finding),
         "statuses": [hmicfrs_says(finding, request.user)],
         "can_open_report": access.has_permission(request.user, Permission.DECIDE_REPORT),
     }

@@ -125,6 +125,9 @@ class ChainShape(Shape):
 class FindingShape(FindingRowShape):
     place = PlaceShape(help_text="Offsets into the text of the report.")
     recommendations = serializers.ListField(child=serializers.URLField())
+    carried_forward = serializers.BooleanField(
+        help_text="Open, and its question was not inspected by the force's latest inspection of its pillar."
+    )
     chain = ChainShape()
     page = serializers.URLField(help_text="Where a person reads it.")
     updates = serializers.URLField(required=False)

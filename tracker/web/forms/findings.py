@@ -9,7 +9,18 @@ from tracker.selectors.filters import FindingFilter
 from tracker.vocabulary import InspectorateStatus
 
 # First the words, then what everyone sees, then what only a workspace has.
-EVERYONE = ["q", "force", "year", "question", "kind", "inspectorate_status", "verdict", "chain", "programme"]
+EVERYONE = [
+    "q",
+    "force",
+    "year",
+    "question",
+    "kind",
+    "inspectorate_status",
+    "verdict",
+    "chain",
+    "carried_forward",
+    "programme",
+]
 ON_THE_REGISTER = [
     (status.value, status.label) for status in InspectorateStatus if status.on_the_register is status
 ]
