@@ -49,7 +49,7 @@ def test_what_is_unlike_is_not_proposed():
 
 def test_reasons_are_sentences_with_figures():
     assert rank([ALARMS], [ALARMS_AGAIN])[0].reasons == (
-        "The wordings are 42% alike; 78% of the shorter one's telling words are shared: alarm, farm.",
+        "The wordings are 43% alike; 78% of the shorter one's telling words are shared: alarm, farm.",
         "Both have the same question.",
         "Each is an area for improvement.",
         "They are 1 year apart: 2016 and 2017.",
