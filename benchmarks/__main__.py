@@ -19,11 +19,13 @@ def measures() -> Iterator[Callable[[], Measured]]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     logging.disable(logging.INFO)
-    from benchmarks import findings_list, matching, reading
+    from benchmarks import findings_list, matching, reading, reading_pdf
 
     yield reading.measure
     yield matching.measure
     yield matching.measure_memory
+    yield reading_pdf.measure
+    yield reading_pdf.growth
     yield findings_list.measure
 
 

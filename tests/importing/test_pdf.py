@@ -10,6 +10,7 @@ from tests.importing.rendered import drawn, lines
 from tracker.importing.layout import Kind, blocks_of
 from tracker.importing.problems import UnreadableReport
 from tracker.importing.readers import pdf
+from tracker.importing.readers.pdf.glyphs import Piece
 
 FULL = "The force is good at keeping people safe, and it is good at reducing crime as well"
 PARAGRAPH = lines(140, FULL, FULL, FULL, FULL, FULL, "in its area.")
@@ -161,3 +162,8 @@ def test_damaged_files_are_refused(data):
 
 def test_more_pages_than_a_report_has_are_refused():
     assert "501 pages" in str(_refusal(drawn(*[[(72, 72, "Words")]] * 501)))
+
+
+def test_text_outside_of_any_paper_is_left_out():
+    assert _text([*PARAGRAPH, (1e9, 100, "Nowhere")]).endswith("in its area.")
+    assert not Piece("Nowhere", float("nan"), 1, 1, 1, 0, 842).is_somewhere

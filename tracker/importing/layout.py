@@ -87,7 +87,8 @@ def blocks_of(document: Document) -> tuple[Block, ...]:
         if kind is Kind.PARAGRAPH and blocks and _continues(blocks[-1], line, is_wrapped):
             blocks[-1] = _joined(blocks[-1], line, document.text)
         else:
-            blocks.append(_without_mark(replace(line, kind=kind)))
+            whole = Block(kind, line.start, line.end, line.line, line.last_line, line.text)
+            blocks.append(_without_mark(whole))
     return tuple(blocks)
 
 

@@ -17,6 +17,7 @@ from tracker.importing.problems import UnreadableReport
 
 MOST_PAGES = 500
 MOST_CHARACTERS = 5_000_000
+FARTHEST = 100_000.0  # points
 ENCRYPTED = "This PDF is locked with a password. Save it without one and upload it again."
 DAMAGED = "This PDF is damaged and cannot be opened. Save the report anew and upload that."
 _COLUMN_GAP = 0.9  # of the character size: from here on a gap may divide two cells
@@ -25,7 +26,7 @@ _TIMES_USUAL = 2.0  # times the narrowest gap of the line: justified lines have 
 _RAISED = 0.15  # of the character size above the line: a footnote's number
 _SMALL = 0.85  # of the line's character size: the same
 # pdfium writes no line end after a hyphen that ends a line, but a hyphen of its own kind.
-_LINE = re.compile(r"[^\r\n\x02\ufffe]+[\x02\ufffe]?")
+_LINE = re.compile(r"[^\s\x02\ufffe](?:[^\r\n\x02\ufffe]*[^\s\x02\ufffe])?[\x02\ufffe]?")
 _WORD = re.compile(r"[^\s\u00a0]+")
 _WORTH_A_LOOK = re.compile(r"[\d\x00-\x1f\uf000-\uffff]")
 _RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -45,6 +46,12 @@ class Piece:
     size: float
     page: int
     page_height: float
+
+    @property
+    def is_somewhere(self) -> bool:
+        """Damaged files place text at no number, or outside of any paper."""
+        numbers = (self.left, self.right, self.base, self.size, self.page_height)
+        return all(abs(number) < FARTHEST for number in numbers)
 
     @property
     def letter_width(self) -> float:
@@ -93,7 +100,8 @@ def _page_pieces(document: pdfium.PdfDocument, number: int) -> tuple[list[Piece]
     text_page = page.get_textpage()
     try:
         glyphs, sheet = _Glyphs(text_page), (number, page.get_height())
-        return [_piece(glyphs, column, sheet) for column in _columns(glyphs)], len(glyphs.text)
+        pieces = (_piece(glyphs, column, sheet) for column in _columns(glyphs))
+        return [piece for piece in pieces if piece.is_somewhere], len(glyphs.text)
     finally:
         text_page.close()
         page.close()
@@ -132,6 +140,13 @@ class _Glyphs:
     def is_raised(self, index: int, height: float, size: float) -> bool:
         return self.base(index) > height and self.size(index) < size
 
+    def usual(self, first: int, middle: int, last: int) -> tuple[float, float]:
+        """The size and the line of two of three characters: one of them may be the number of a note."""
+        one, other = ((self.size(index), self.base(index)) for index in (middle, last))
+        if one == other:
+            return one
+        return sorted((one, other, (self.size(first), self.base(first))))[1]
+
     def sides(self, index: int) -> tuple[float, float]:
         raw.FPDFText_GetLooseCharBox(self._page, index, self._box)
         return self._box.left, self._box.right
@@ -148,12 +163,11 @@ class _Glyphs:
 
 def _columns(glyphs: _Glyphs) -> Iterator[_Column]:
     for line in _LINE.finditer(glyphs.text):
-        words = [match.span() for match in _WORD.finditer(glyphs.text, line.start(), line.end())]
-        if words and glyphs.is_one_run(words[0][0], words[-1][1]):
-            start, end = words[0][0], words[-1][1]
+        start, end = line.span()
+        if glyphs.is_one_run(start, end):
             yield start, end, glyphs.sides(start)[0], glyphs.sides(end - 1)[1]
-        elif words:
-            yield from _divided(glyphs, words)
+        else:
+            yield from _divided(glyphs, [word.span() for word in _WORD.finditer(glyphs.text, start, end)])
 
 
 def _divided(glyphs: _Glyphs, words: list[tuple[int, int]]) -> Iterator[_Column]:
@@ -171,8 +185,7 @@ def _divided(glyphs: _Glyphs, words: list[tuple[int, int]]) -> Iterator[_Column]
 
 def _piece(glyphs: _Glyphs, column: _Column, sheet: tuple[int, float]) -> Piece:
     start, end, left, right = column
-    samples = (start, (start + end) // 2, end - 1)
-    size, base = sorted((glyphs.size(index), glyphs.base(index)) for index in samples)[1]
+    size, base = glyphs.usual(start, (start + end) // 2, end - 1)
     raised = (base + _RAISED * size, _SMALL * size)
     return Piece(_printed(glyphs, start, end, raised), left, right, base, size, *sheet)
 

@@ -77,11 +77,12 @@ class _Measures:
         pitches: dict[float, Counter[float]] = defaultdict(Counter)
         edges: dict[tuple[int, float], list[float]] = defaultdict(list)
         for before, piece in zip([None, *pieces], pieces, strict=False):
-            letters[_rounded(piece.size)] += len(piece.text)
-            edges[round(piece.left), _rounded(piece.size)].append(piece.right)
-            edges[round(piece.left), _ANY].append(piece.right)
+            size, left = _rounded(piece.size), round(piece.left)
+            letters[size] += len(piece.text)
+            edges[left, size].append(piece.right)
+            edges[left, _ANY].append(piece.right)
             if before and before.page == piece.page and _is_same_size(before, piece):
-                pitches[_rounded(piece.size)][_rounded(before.base - piece.base)] += 1
+                pitches[size][_rounded(before.base - piece.base)] += 1
         self._edges = {key: max(found) for key, found in edges.items() if key[1] == _ANY or len(found) > 2}
         self.size = letters.most_common(1)[0][0]
         self._pitches = {
@@ -98,11 +99,12 @@ class _Measures:
 
     def _edge(self, left: int, size: float) -> float:
         """Where lines end that begin here: those of this size, if they are enough to tell."""
-        return self._edges.get((left, _rounded(size))) or self._edges.get((left, _ANY), 0.0)
+        return self._edges.get((left, size)) or self._edges.get((left, _ANY), 0.0)
 
     def is_full(self, line: Piece, right: float, follower: Piece) -> bool:
         """Whether the first word below would not have fitted into the line."""
-        edge = max(right, *(self._edge(round(line.left) + side, line.size) for side in (-1, 0, 1)))
+        left, size = round(line.left), _rounded(line.size)
+        edge = max(right, *(self._edge(left + side, size) for side in (-1, 0, 1)))
         return edge - line.right <= self._wanted(line, follower)
 
     @staticmethod
@@ -212,9 +214,9 @@ def _is_beside(cell: _Cell, piece: Piece) -> bool:
 
 def _continues(cell: _Cell, piece: Piece, measures: _Measures, is_last: bool) -> bool:
     last = cell.lines[-1]
-    if not _is_same_size(last, piece) or _BULLET.match(piece.text) or _NOTE.match(piece.text):
-        return False
     if not 0.5 * piece.size < last.base - piece.base <= _SAME_PARAGRAPH * measures.pitch(piece.size):
+        return False
+    if not _is_same_size(last, piece) or _BULLET.match(piece.text) or _NOTE.match(piece.text):
         return False
     if not _is_below(cell, piece):
         return False
@@ -230,9 +232,9 @@ def _is_below(cell: _Cell, piece: Piece) -> bool:
 def _goes_on_over_page(before: _Row, row: _Row, measures: _Measures) -> bool:
     """A note that stands at the foot of a page is not what the next page goes on with."""
     last, first = before.last, row.first
-    if _NOTE.match(_text(before, measures)) or _NOTE.match(first.text):
-        return False
     if first.page != last.page + 1 or len(before.cells) + len(row.cells) > 2 or _BULLET.match(first.text):
+        return False
+    if _NOTE.match(_text(before, measures)) or _NOTE.match(first.text):
         return False
     if not _is_same_size(last, first) or not _OPEN.search(last.text):
         return False
