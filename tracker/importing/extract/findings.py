@@ -17,8 +17,9 @@ def findings_in(document: Document, blocks: Sequence[Located]) -> tuple[Finding,
     that breaks off with the end of the text is left out: its wording would be wrong.
     """
     findings: list[Finding] = []
+    last = len(document.text.rstrip())
     for item in _apart(listed for read in READERS for listed in read(blocks)):
-        if _is_cut(document, item):
+        if item.breaks_off and item.end >= last:
             continue
         parent = _parent(findings, item.question) if item.kind == "recommendation" else None
         place = document.place(item.start, item.end)
@@ -36,10 +37,6 @@ def _apart(items: Iterable[Listed]) -> list[Listed]:
         if is_free_before and is_free_after:
             kept.insert(at, item)
     return kept
-
-
-def _is_cut(document: Document, item: Listed) -> bool:
-    return item.breaks_off and not document.text[item.end :].strip()
 
 
 def _parent(findings: Sequence[Finding], question: str | None) -> int | None:

@@ -23,16 +23,16 @@ _CHANGE = either(
     rf"\b{_FORCE} (?:has|have) responded (?:very )?(?:well|positively|swiftly|quickly)\b",
     r"\b(?:i am|i was|we are|we were|hmic(?:frs)? is|hmic(?:frs)? was) (?:\w+ ){0,2}"
     r"(?:reassured|encouraged|impressed|disappointed|pleased) "
-    r"(?=.*\b(?:progress|improve\w*|continu\w+|remain\w*|now|still|emphasis|clos(?:ed|ure|ing))\b)",
-    r"\b(?:i|we) (?:remain|are still) concerned\b|\b(?:i|we) commend\b.*\b(?:progress|improvements?)\b",
+    r"(?=.{0,200}\b(?:progress|improve\w*|continu\w+|remain\w*|now|still|emphasis|clos(?:ed|ure|ing))\b)",
+    r"\b(?:i|we) (?:remain|are still) concerned\b|\b(?:i|we) commend\b.{0,200}\b(?:progress|improvements?)\b",
     r"\bfor (?:\w+|several|many) years,? (?:we|i|hmic(?:frs)?) (?:have|has) been concerned\b",
-    r"\bthis year,? (?:we|hmic(?:frs)?) found\b.*\bimproved\b",
+    r"\bthis year,? (?:we|hmic(?:frs)?) found\b.{0,200}\bimproved\b",
     r"\b(?:although|and|but) (?:this|it) has improved\b|\bno meaningful (?:improvement|progress)\b",
     r"\bhas (?:\w+ly )?improved\b.{0,60}\b(?:but|although|though|however|-)\s+(?:there is |still )*more\b",
     r"\bpreviously in place\b|\bno longer consistently\b",
     r"\b(?:performance|effectiveness|service|position|approach)\b[^.;]{0,80}"
     r"\bhas (?:declined|deteriorated|worsened)\b",
-    r"\b(?:able to|have|has|we) closed? (?:the |these |this |its |all )?.*\b(?:causes? of concern"
+    r"\b(?:able to|have|has|we) closed? (?:the |these |this |its |all )?.{0,200}\b(?:causes? of concern"
     r"|recommendations?)\b",
 )
 _STILL = either(

@@ -74,7 +74,7 @@ _MOVED = (
     r"(?:fall(?:en|s)?|fell|declin\w+|increas\w+|decreas\w+|reduc\w+|risen|rose|doubled|halved|higher"
     r"|lower|dropped)"
 )
-_MEASURE = either(rf"\b{_FIGURE}\b[^.;]*\b{_MOVED}\b", r"\b(?:lower|higher) than\b")
+_MEASURE = either(rf"\b{_FIGURE}\b[^.;]{{0,120}}\b{_MOVED}\b", r"\b(?:lower|higher) than\b")
 _NATIONAL = either(r"\bnational (?:inspection|report|thematic)", r"\bhow well forces\b", r"\ball forces\b")
 # One quick look spares the long patterns nine sentences in ten: each of them needs one of these.
 _WORTH_A_LOOK = either(

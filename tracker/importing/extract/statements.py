@@ -7,7 +7,7 @@ settles a finding by them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.importing.document import Document
@@ -41,13 +41,14 @@ _LEANS_BACK = re.compile(r"(?:this|that|these) (?:is|was|has|represents)\b", re.
 _OWN_MATTER = re.compile(r"\bwhen (?:we|hmic)|\bin (?:how|the way|its|the force)\b", re.IGNORECASE)
 _CAUSAL = re.compile(r"this (?:means|shows) that\b", re.IGNORECASE)
 _RULE = either(
-    r"\bjudge?ments? from .*\b(?:remain in place|carried over)\b",
-    r"\bgrades? and findings from .*\bstill stand\b",
+    r"\bjudge?ments? from .{0,200}\b(?:remain in place|carried over)\b",
+    r"\bgrades? and findings from .{0,200}\bstill stand\b",
     r"\bwas not (?:subject to (?:detailed )?inspection|inspected) in 20\d\d\b",
     r"\bcontinue to monitor (?:the )?areas for improvement\b",
 )
 _OTHER_REPORT = re.compile(
-    r"\b(?:was|were) (?:also )?inspected (?:as part of|under) .*\b(?:programme|inspection)\b", re.IGNORECASE
+    r"\b(?:was|were) (?:also )?inspected (?:as part of|under) .{0,200}\b(?:programme|inspection)\b",
+    re.IGNORECASE,
 )
 _OTHER_REPORT_MORE = re.compile(
     r"\b(?:that|this) inspection\b|\bre-?inspected\b|\bfindings and recommendations\b|\bfull report\b",
@@ -60,7 +61,7 @@ _GRADE = re.compile(
     re.IGNORECASE,
 )
 _OWN_CAVEAT = re.compile(
-    r"(?:however|but|nevertheless),? .*\b(?:in relation to|in how|how (?:it|the force)|with regard to"
+    r"(?:however|but|nevertheless),? .{0,200}\b(?:in relation to|in how|how (?:it|the force)|with regard to"
     r"|in respect of|(?:force|constabulary|police) still needs? to)\b",
     re.IGNORECASE,
 )
@@ -93,10 +94,14 @@ def statements_in(
     """Return the statements in the order of the text, mentions of one matter joined by one `predecessor`."""
     text = document.text
     context = _Context(inspection_year, is_on_a_revisit(text), is_register_entry(text))
-    own = by_the_inspectorate(text, sentences)
-    numbered = tuple(replace(sentence, number=number) for number, sentence in enumerate(own))
-    found = list(_walk(numbered, context))
+    found = list(_walk(_numbered(by_the_inspectorate(text, sentences)), context))
     return tuple(_statement(document, item) for item in _same_matters(found))
+
+
+def _numbered(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences counted from 0 without gaps, so that a number is a place among them."""
+    pairs = enumerate(sentences)
+    return tuple(s if s.number == number else replace(s, number=number) for number, s in pairs)
 
 
 def _walk(sentences: Sequence[Sentence], context: _Context) -> Iterator[_Found]:

@@ -45,7 +45,7 @@ RESOLVED = either(
     rf"\b(?:has|have|had|is|are|was|were) {_LATELY}{_SETTLED}\b(?! comprehensive)(?=[^.;]*\b{_THE_MATTER}\b)",
     rf"\b{_SUBJECT} (?:has|have) {_LATELY}{_SETTLED}\b",
     rf"\b(?:improvements|changes) have {_LATELY}(?:made|taken place)\b",
-    r"\bclosed? (?:the |these |this |its |all )?.*\b(?:causes? of concern|recommendations?)\b",
+    r"\bclosed? (?:the |these |this |its |all )?.{0,200}\b(?:causes? of concern|recommendations?)\b",
     r"\bsatisfied that (?:these|this|the terms)\b|\b(?:is|are) (?:therefore |now )?complete\b",
     r"\b(?:acted|responded|moved) (?:decisively|immediately|swiftly|quickly|promptly)\b",
     r"\bprompt and effective action\b|\bresponded (?:very )?well\b|\bfully compl(?:iant|ies|ied)\b",
@@ -96,7 +96,7 @@ _WANTED = either(
     r"\bimprovements? (?:is|are|that) (?:still )?(?:needed|required|the force hopes)\b",
 )
 CAVEAT = either(
-    r"\b(?:although|though|however|but|while|despite)\b.*\b(?:still|more|further|some|needs?|could"
+    r"\b(?:although|though|however|but|while|despite)\b.{0,200}\b(?:still|more|further|some|needs?|could"
     r"|persist\w*|remain\w*|not|cannot|cause of concern)\b",
     r"\bmore (?:still )?(?:needs?|to do|to be done)\b|\bpersist\b",
     r"\bor is in the process of\b|\bmost of\b|\bsome of this\b|\bprogress in (?:some|several|a number of)\b",
