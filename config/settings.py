@@ -249,7 +249,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # Files go to disk from 1 MB on and are measured by the services (25 MB); everything else stays small.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FILES = 100  # 50 reports at once; the form says so to who sends some more
 # Up to here a form says what is wrong with a file; beyond, none of it is read.
 LARGEST_UPLOAD = 100 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [

@@ -74,6 +74,7 @@ PAGES = {
     "review-detail": workspace(P.REVIEW, of="update"),
     "report-list": Door(needs=P.DECIDE_REPORT),
     "report-upload": Door(needs=P.DECIDE_REPORT),
+    "report-upload-many": Door(needs=P.DECIDE_REPORT),
     "report-detail": report(),
     "report-progress": report(),
     "report-retry": report(method="post", answer=FOUND),

@@ -13,6 +13,7 @@ from tracker.web import (
     reports,
     reviews,
     updates,
+    uploads,
 )
 
 UPDATE = [
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/<int:pk>/", reviews.ReviewPage.as_view(), name="review-detail"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/upload/", reports.UploadPage.as_view(), name="report-upload"),
+    path("reports/upload/many/", uploads.upload_many, name="report-upload-many"),
     path("reports/<int:pk>/", include(REPORT)),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/reports/<int:pk>/retry/", jobs.report_retry, name="job-retry-report"),
