@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, re_path
 
 from tracker.api import (
     after_import,
+    claims,
     docs,
     evidence,
     findings,
@@ -46,6 +47,8 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
     ("findings/<slug:reference>/evidence/", evidence.EvidenceList.as_view(), "evidence-list"),
     ("evidence/<int:pk>/", evidence.EvidenceDetail.as_view(), "evidence-detail"),
     ("evidence/<int:pk>/content/", evidence.EvidenceContent.as_view(), "evidence-content"),
+    ("claims/contradicted/", claims.ContradictedClaims.as_view(), "claim-list"),
+    ("claims/contradicted/by-force/", claims.ContradictedCounts.as_view(), "claim-counts"),
     ("reviews/", reviews.ReviewQueue.as_view(), "review-list"),
     ("reports/", reports.ReportList.as_view(), "report-list"),
     ("reports/<int:pk>/", reports.ReportDetail.as_view(), "report-detail"),

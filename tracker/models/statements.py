@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from tracker.models.findings import Finding
 from tracker.models.forces import Force
@@ -10,6 +10,15 @@ from tracker.models.inspections import Question
 from tracker.models.reports import Report
 from tracker.models.visibility import RegisterQuerySet
 from tracker.vocabulary import FindingKind, StatementStrength, Verdict
+
+# Which statement of one report year counts: the one that is most about this finding.
+RANK_OF_STRENGTH = Case(
+    When(strength=StatementStrength.EXPLICIT, then=Value(3)),
+    When(strength=StatementStrength.IMPLICIT, then=Value(2)),
+    When(strength=StatementStrength.SUMMARY, then=Value(1)),
+    default=Value(0),
+    output_field=IntegerField(),
+)
 
 
 class Statement(models.Model):

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from tracker.models import Finding, FindingLink, Force, Inspection, Programme, Proposal, Question
+from tracker.models import Finding, FindingLink, Force, Inspection, Programme, Proposal, Question, Update
 from tracker.models.findings import FindingQuerySet
 from tracker.models.visibility import reach_of
 from tracker.roles import Permission
@@ -154,6 +154,16 @@ class InspectionFilter(filters.FilterSet):
 
     class Meta:
         model = Inspection
+        fields: list[str] = []
+
+
+class ClaimFilter(filters.FilterSet):
+    """What the list of contradicted claims can be narrowed by."""
+
+    force = named(Force.objects.all(), field_name="finding__force", label="Force")
+
+    class Meta:
+        model = Update
         fields: list[str] = []
 
 

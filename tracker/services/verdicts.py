@@ -3,26 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
 
 from accounts.models import User
 from tracker import access
 from tracker.models import Statement
+from tracker.models.statements import RANK_OF_STRENGTH
 from tracker.roles import Permission
 from tracker.services import audit
 from tracker.services.guards import lock_finding
-from tracker.vocabulary import EventKind, StatementStrength
+from tracker.vocabulary import EventKind
 
 COUNTED_AT_ONCE = 200
-# Which statement of one report year counts: the one that is most about this finding.
-RANK_OF_STRENGTH = Case(
-    When(strength=StatementStrength.EXPLICIT, then=Value(3)),
-    When(strength=StatementStrength.IMPLICIT, then=Value(2)),
-    When(strength=StatementStrength.SUMMARY, then=Value(1)),
-    default=Value(0),
-    output_field=IntegerField(),
-)
 
 
 @transaction.atomic

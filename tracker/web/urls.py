@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tracker.web import (
+    claims,
     evidence,
     findings,
     forces,
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/<slug:reference>/evidence/<int:pk>/", include(EVIDENCE)),
     path("findings/<slug:reference>/close/", reviews.ClosePage.as_view(), name="finding-close"),
     path("findings/<slug:reference>/void-closure/", reviews.VoidPage.as_view(), name="finding-void-closure"),
+    path("claims/", claims.claim_list, name="claim-list"),
     path("reviews/", reviews.review_list, name="review-list"),
     path("reviews/<int:pk>/", reviews.ReviewPage.as_view(), name="review-detail"),
     path("reports/", reports.report_list, name="report-list"),

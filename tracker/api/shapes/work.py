@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from tracker.api.shapes.common import Shape
+from tracker.api.shapes.common import NamedShape, Shape, SourceShape
 from tracker.vocabulary import (
     Assessment,
     ClosureReason,
@@ -13,6 +13,7 @@ from tracker.vocabulary import (
     ForceStatus,
     Marking,
     ReviewOutcome,
+    Verdict,
 )
 
 
@@ -127,3 +128,22 @@ class ReviewInput(Shape):
         if wrong in given:
             raise serializers.ValidationError({wrong: f"{wrong} does not go with {outcome}."})
         return given
+
+
+class ContradictedClaimShape(Shape):
+    """The force said the finding was complete; the next report did not find it resolved."""
+
+    finding = serializers.URLField()
+    reference = serializers.CharField()
+    force = NamedShape()
+    claim = serializers.URLField(help_text="The force's update.")
+    claimed_at = serializers.DateTimeField()
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    verdict_year = serializers.IntegerField(help_text="Inspection year of the report that says it.")
+    quote = serializers.CharField()
+    source = SourceShape()
+
+
+class ContradictedCountShape(Shape):
+    force = NamedShape()
+    contradicted = serializers.IntegerField()
