@@ -26,6 +26,7 @@ _CHANGE = either(
     r"(?=.{0,200}\b(?:progress|improve\w*|continu\w+|remain\w*|now|still|emphasis|clos(?:ed|ure|ing))\b)",
     r"\b(?:i|we) (?:remain|are still) concerned\b|\b(?:i|we) commend\b.{0,200}\b(?:progress|improvements?)\b",
     r"\bfor (?:\w+|several|many) years,? (?:we|i|hmic(?:frs)?) (?:have|has) been concerned\b",
+    r"\bthis (?:remains|continues to be|is still|is no longer) an? (?:area|cause|concern)\b",
     r"\bthis year,? (?:we|hmic(?:frs)?) found\b.{0,200}\bimproved\b",
     r"\b(?:although|and|but) (?:this|it) has improved\b|\bno meaningful (?:improvement|progress)\b",
     r"\bhas (?:\w+ly )?improved\b.{0,60}\b(?:but|although|though|however|-)\s+(?:there is |still )*more\b",

@@ -44,10 +44,16 @@ _NOUN = re.compile(
     r"\b(failing|shortcoming|concern|problem|issue|weakness|recommendation)(?:e?s)?\b", re.IGNORECASE
 )
 _NO_CLAIM = re.compile(
-    r"(?:in|during|at|after|following) (?:our |the |its )?(?:\w+ )?20\d\d(?:\s\w+)?,|last year,|,|and ",
+    r"(?:in|during|at|after|following) (?:our |the |its )?(?:\w+ )?20\d\d(?! that\b)|last year,|,|and ",
     re.IGNORECASE,
 )
 _THEN = re.compile(r"(?:in|during) (?:our |the )?(?:\w+ )?20\d\d|last year", re.IGNORECASE)
+_THIS_TIME = re.compile(r"\b(?:this time|this year|once again)\b", re.IGNORECASE)
+_MAIN_CLAUSE = re.compile(
+    r"\b(?:and|but|although)\s+(?:it|this|we|they|these|there|the force|the constabulary)\s+"
+    r"(?:is|are|has|have|remains?|still|continues?)\b",
+    re.IGNORECASE,
+)
 _HEAD_NOW = re.compile(
     r"(?:however, |but |also, |this year,? )*(?:we|hmic(?:frs)?|inspectors) (?:also )?found\b", re.IGNORECASE
 )
@@ -80,11 +86,14 @@ def without_claim(text: str) -> str:
     for pattern in (_ASKED, _FOUND):
         match = pattern.search(text)
         if match and not _NO_CLAIM.match(match["matter"]) and not _is_now(text, match):
-            return text[: match.start("matter")] + text[match.end("matter") :]
+            main = _MAIN_CLAUSE.search(text, match.start("matter"), match.end("matter"))
+            return text[: match.start("matter")] + text[main.start() if main else match.end("matter") :]
     return text
 
 
 def _is_now(text: str, match: re.Match[str]) -> bool:
+    if _THIS_TIME.search(match["matter"]):
+        return True
     return _HEAD_NOW.match(text) is not None and match.start() < 40 and not _THEN.match(match["matter"])
 
 

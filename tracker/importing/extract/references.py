@@ -53,7 +53,7 @@ _DATED_CLAIM = each(
 _COMPARISON = each(
     r"\b(?:since|than(?:\s+in)?|on|compared (?:with|to)|from|over)\s+(?:the\s+)?(?P<last_year>(?:last"
     r"|past|previous) year)\b",
-    rf"\b(?:since|than in|compared (?:with|to))\s+{YEAR}\b",
+    rf"\b(?:since|than in|compared (?:with|to)|than (?:it|they) (?:was|were|did|had)(?: in)?)\s+{YEAR}\b",
     r"\b(?P<last_year>two|three) years ago\b",
 )
 _CLAIM = either(

@@ -37,6 +37,12 @@ _NOW = either(
     r"\bdisappoint\w+\b|\b(?:these|they) have\b",
     r"\b(?:(?:situation|position|this) has|acted (?:immediately|swiftly|quickly)|however, this)\b",
 )
+# Right after what was found, the present and the perfect tell of this year.
+_GOES_ON_NOW = re.compile(
+    r"(?:however,? |but |and )?(?:this|these|it|they|we|work|the (?:force|constabulary))\b.{0,40}?"
+    r"\b(?:has|have|is|are|remains?|needs?|continues?)\b",
+    re.IGNORECASE,
+)
 _LEANS_BACK = re.compile(r"(?:this|that|these) (?:is|was|has|represents)\b", re.IGNORECASE)
 _OWN_MATTER = re.compile(r"\bwhen (?:we|hmic)|\bin (?:how|the way|its|the force)\b", re.IGNORECASE)
 _CAUSAL = re.compile(r"this (?:means|shows) that\b", re.IGNORECASE)
@@ -210,12 +216,18 @@ def _outcomes(sentences: Sequence[Sentence], index: int, year: int | None) -> li
     for sentence in sentences[index + 1 : index + 1 + REACH]:
         if sentence.paragraph != anchor.paragraph or _starts_another(sentence, year):
             break
-        if verdict_of(sentence.plain) and (_NOW.search(sentence.plain) or _CAUSAL.match(sentence.plain)):
+        if verdict_of(sentence.plain) and _tells_of_now(sentence, (found or [anchor])[-1]):
             if settled and not _follows(sentence, (found or [anchor])[-1]):
                 break
             found.append(sentence)
             settled = settled or not _CAUSAL.match(sentence.plain)
     return found
+
+
+def _tells_of_now(sentence: Sentence, before: Sentence) -> bool:
+    if _NOW.search(sentence.plain) or _CAUSAL.match(sentence.plain):
+        return True
+    return sentence.number == before.number + 1 and _GOES_ON_NOW.match(sentence.plain) is not None
 
 
 def _starts_another(sentence: Sentence, year: int | None) -> bool:

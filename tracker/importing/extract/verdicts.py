@@ -15,7 +15,7 @@ _LATELY = (
 )
 _SETTLED = (
     r"(?:address\w*|resolv\w+|rectif\w+|dealt with|complet\w+|implement\w+|achiev\w+|done|met|closed"
-    r"|discharged|remed\w+)"
+    r"|discharged|remed\w+|cleared|removed|eliminated|lifted)"
 )
 _THE_MATTER = (
     r"(?:this|these|that|those|it|problems?|issues?|failings?|concerns?|recommendations?|shortcomings?|weakness\w*|areas?"
@@ -35,7 +35,9 @@ _WELL = r"(?:adequately|effectively|consistently|routinely|properly|promptly|wel
 WORSE = either(
     r"\bdeteriorat\w+",
     r"\b(?:is|are|has become|have become|become|now|got|getting) worse\b|\bworsened\b",
-    r"\b(?:has|have) (?:declined|slipped|regressed)\b",
+    r"\b(?:has|have) (?:declined|slipped|regressed)\b|\ba decline (?:since|in|on|from)\b",
+    r"\b(?:standards?|performance|quality|service) (?:has|have) (?:fallen|dropped|got worse)\b",
+    r"\bless (?:effective|able|likely|good|consistent)\w*\b.{0,80}\bthan\b",
     r"\bno longer (?:consistently|routinely|effectively|fully|always|in place|meets?|compl(?:ies|y|iant))\b",
     r"\bdropped (?:one|two|three|\d) grades?\b|\bbackward step\b|\bstep backwards?\b",
     r"\bcontrasts with\b.{0,100}\b(?:good|outstanding)\b",
@@ -44,6 +46,8 @@ RESOLVED = either(
     r"\bno longer (?:such )?an? (?:cause of|area|such|concern|problem|issue|matter)",
     rf"\b(?:has|have|had|is|are|was|were) {_LATELY}{_SETTLED}\b(?! comprehensive)(?=[^.;]*\b{_THE_MATTER}\b)",
     rf"\b{_SUBJECT} (?:has|have) {_LATELY}{_SETTLED}\b",
+    r"\b(?:problems|issues|concerns|failings|shortcomings|weaknesses|recommendations)\b[^.;]{0,60}"
+    rf"\b(?:has|have) {_LATELY}{_SETTLED}\b",
     rf"\b(?:improvements|changes) have {_LATELY}(?:made|taken place)\b",
     r"\bclosed? (?:the |these |this |its |all )?.{0,200}\b(?:causes? of concern|recommendations?)\b",
     r"\bsatisfied that (?:these|this|the terms)\b|\b(?:is|are) (?:therefore |now )?complete\b",
@@ -53,7 +57,8 @@ RESOLVED = either(
     rf"\bnow (?:has|have) (?:a |an )?(?:good|better|clear|{_GOOD})\b",
     rf"\bnow (?:\w+ed|{_WELL}) (?:\w+ed|{_WELL})\b|\b(?:is|are) now (?:able to|{_GOOD})\b",
     r"\bnow (?:\w+ly )?\w+s (?:vulnerable|victims|information|people)\b",
-    r"\bimpressed (?:with|by|to see)\b",
+    r"\bimpressed (?:with|by|to see)\b|\b(?:is|was) no longer the case\b|\b(?:has|have) done so\b",
+    r"\b(?:has|have) acted (?:up)?on\b|\breduced to an acceptable\b",
 )
 DECISIVE = either(
     r"\b(?:acted|moved) (?:decisively|immediately|swiftly)\b",
@@ -64,7 +69,8 @@ DECISIVE = either(
 NOT_IMPROVED = either(
     rf"\b{_NOT} (?:improv\w+|brought|made|changed|progress\w*|dealt|{_SETTLED})\b",
     r"\bstill (?:needs?|requires?|has|does|do|is|are|not|there|some|cannot|room|lack\w*|fail\w*)\b",
-    r"\bcontinues? to (?:require|need|be a|struggle|fail|lack)\b",
+    r"\bcontinues? to (?:require|need|be a|struggle|fail|lack|have (?:difficult|problem|trouble))\w*\b",
+    r"\bstill the case\b|\bnot done so\b|\bfailed to\b|\bfrustrating\b|\bneeds? to do (?:much )?more\b",
     r"\bremains?\b(?! (?:in place|outstanding|good|committed|strong|effective|high))",
     r"\bnot (?:yet )?(?:brought about|meaningfully|been addressed)\b|\byet to\b",
     r"\b(?:remain|been|still) (?:\w+ )?concerned\b|\btoo few of\b|\bdisappoint\w+\b",
@@ -73,7 +79,9 @@ NOT_IMPROVED = either(
 # Little progress is none, whatever else the sentence praises.
 TOO_LITTLE = either(
     r"\b(?:no|little|limited|slow|insufficient|not enough) (?:\w+ )?(?:improvements?|progress|change)\b",
-    rf"\b{_NOT} (?:enough|sufficient|meaningful|adequate) (?:improvements?|progress)\b",
+    r"(?:\bnot|n't) (?:yet )?(?:made|seen|shown) (?:enough|sufficient|meaningful|adequate|any|much)"
+    r" (?:\w+ )?(?:improvements?|progress)\b",
+    r"\b(?:little|nothing) has (?:changed|improved)\b",
 )
 IMPROVED = either(
     r"(?<!not )(?<!n't )(?<!yet )\bimproved\b",
@@ -85,8 +93,12 @@ IMPROVED = either(
     r"\bincreased its (?:ability|capacity|capability)\b",
     r"\bresponded positively\b|\btaken (?:positive )?steps\b|\bpositive steps?\b",
     r"\bnow (?:has|have) (?:a |an )?(?:\w+ )?(?:plans?|strategy)\b|\bworked hard to\b",
-    r"\b(?:started|begun|in the process of) (?:to )?(?:address|improv|rectify|work)\w*",
-    r"\bcomplied with most\b|\bbeing progressed\b",
+    r"\b(?:started|begun|in the process of) (?:to )?(?:address|improv|rectify|work|do)\w*",
+    r"\bcomplied with most\b|\bbeing progressed\b|\b(?:work|this|it) is (?:now )?under ?way\b",
+    r"\b(?:partially|partly) (?:\w+ed|met|done)\b|\btaken (?:\w+ )?action to\b",
+    r"\bstrengthened\b|\b(?:have|has) been (?:\w+ )?improvements?\b",
+    r"\b(?:introduced|put in place|developed|set up|created|invested)\b.{0,80}"
+    r"\bto (?:improve|address|tackle|strengthen)\b",
 )
 # Improvement that is asked for or hoped for is none that has come about.
 _WANTED = either(
@@ -120,11 +132,11 @@ _STANDS_BADLY = either(
 def verdict_of(text: str) -> str | None:
     """Return the verdict that one sentence, in plain spelling, gives; None when it gives none."""
     words = _WANTED.sub(" ", text)
-    if WORSE.search(words):
+    if WORSE.search(text):
         return "worse"
-    if TOO_LITTLE.search(words):
+    if TOO_LITTLE.search(text):
         return "not_improved"
-    resolved, better, still = RESOLVED.search(words), IMPROVED.search(words), NOT_IMPROVED.search(text)
+    resolved, better, still = RESOLVED.search(text), IMPROVED.search(words), NOT_IMPROVED.search(text)
     has_caveat = bool(still or CAVEAT.search(words))
     if resolved and (DECISIVE.search(words) or not has_caveat):
         return "resolved"
