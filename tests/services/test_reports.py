@@ -233,9 +233,9 @@ def test_a_report_that_kills_every_worker_fails_with_words(cast):
     ("content", "words"),
     [
         (b" \n \n", "The file is empty."),
-        (b"\x7fELF" + bytes(range(256)) * 20, "not a text file"),
+        (b"\x7fELF" + bytes(range(256)) * 20, "neither a PDF, a web page nor text"),
         (b"Dear Sir, thank you for the cake. It was good.\n" * 50, "does not look like an HMICFRS"),
-        (b"%PDF-1.7\n" + b"x" * 200, "This is a PDF"),
+        (b"%PDF-1.7\n" + b"x" * 200, "This PDF is damaged"),
     ],
 )
 def test_a_file_that_is_no_report_fails_with_words_and_is_kept(cast, content, words):
