@@ -187,3 +187,17 @@ def test_a_narrative_that_speaks_of_causes_of_concern_is_no_finding():
         "To address this cause of concern the force has trained its staff.",
         "We identified three causes of concern.",
     )
+
+
+def test_a_list_run_together_in_one_line_is_taken_apart():
+    assert wordings(
+        "Cause of concern",
+        "Calls are not answered.",
+        "• In order to improve the service, the force should answer calls. "
+        "• To improve it the force should act.",
+        "[on]2nd March 2017 [status]awaiting-review[/status][/on]",
+    ) == [
+        ("cause_of_concern", "Calls are not answered."),
+        ("recommendation", "In order to improve the service, the force should answer calls."),
+        ("recommendation", "To improve it the force should act."),
+    ]

@@ -81,6 +81,7 @@ TOO_LITTLE = either(
     r"\b(?:no|little|limited|slow|insufficient|not enough) (?:\w+ )?(?:improvements?|progress|change)\b",
     r"(?:\bnot|n't) (?:yet )?(?:made|seen|shown) (?:enough|sufficient|meaningful|adequate|any|much)"
     r" (?:\w+ )?(?:improvements?|progress)\b",
+    rf"\b{_NOT} progress\w*\b",
     r"\b(?:little|nothing) has (?:changed|improved)\b",
 )
 IMPROVED = either(

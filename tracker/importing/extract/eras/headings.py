@@ -8,7 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.importing.document import plain
-from tracker.importing.extract.eras.items import Listed, addresses_a_cause, asks, groups, is_headline
+from tracker.importing.extract.eras.items import (
+    Listed,
+    addresses_a_cause,
+    asks,
+    groups,
+    is_headline,
+    points_of,
+)
 from tracker.importing.extract.eras.register import is_log
 from tracker.importing.layout import Block, Kind
 from tracker.importing.sections import Located, Part
@@ -48,7 +55,7 @@ def _below(blocks: Sequence[Located], start: int) -> Iterator[Block]:
         if is_log(block) or (block.kind in {Kind.HEADING, Kind.GRADE} and not is_headline(block)):
             return
         if block.kind not in _SKIPPED:
-            yield block
+            yield from points_of(block)
 
 
 def _cause(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:

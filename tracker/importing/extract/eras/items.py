@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from tracker.importing.document import folded, plain
 from tracker.importing.layout import Block, Kind
@@ -11,8 +12,10 @@ _SUBJECT = r"(?:the (?:force|constabulary|service)|[A-Z][\w'&-]*(?: (?:and|of|[A
 _ASKS = re.compile(r"\b(?:should|needs? to|must|is to)\b")
 _HEADLINE = re.compile(rf"{_SUBJECT} (?:should|needs? to|must)\b", re.IGNORECASE)
 _INNER_END = re.compile(r"[.!?][\"')]?\s+[A-Z]")
+_RUN_ON = re.compile(r"\s•\s+(?=[A-Z])")
 _ADDRESSES = re.compile(
-    r"(?:recommendations?:?\s+)?(?:to address (?:this|these|the) causes? (?:of|for) concern"
+    r"(?:recommendations?:?\s+)?(?:(?:in order )?to improve\b.{0,200}\bshould\b"
+    r"|to address (?:this|these|the) causes? (?:of|for) concern"
     r"|(?:with immediate effect|immediately|as a matter of urgency|within [\w-]+ (?:days|weeks|months|year)"
     r"|by (?:\d{1,2} )?[A-Z]\w+ 20\d\d),?\b.{0,80}?\bshould\b)",
     re.IGNORECASE,
@@ -65,6 +68,14 @@ def addresses_a_cause(block: Block) -> bool:
     """Whether the words open a recommendation on a cause of concern: "To address this …", "Within three
     months, …"."""
     return _ADDRESSES.match(plain(block.text)) is not None and asks(block)
+
+
+def points_of(block: Block) -> Iterator[Block]:
+    """The points of a list that was run together in one line, "• The force … • The force …", each alone."""
+    starts = [0, *(mark.end() for mark in _RUN_ON.finditer(block.text))] if block.kind is Kind.BULLET else [0]
+    for start, after in zip_longest(starts, starts[1:]):
+        text = block.text[start:after].rstrip(" •")
+        yield replace(block, start=block.start + start, end=block.start + start + len(text), text=text)
 
 
 def groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
