@@ -47,6 +47,11 @@ NEEDS = {
     ("get", "reports/1/proposals/1/"): Scope.REPORTS_WRITE,
     ("post", "reports/1/proposals/1/confirm/"): Scope.REPORTS_WRITE,
     ("post", "reports/1/proposals/1/reject/"): Scope.REPORTS_WRITE,
+    ("get", "reports/1/unaccounted-for/"): Scope.REPORTS_WRITE,
+    ("get", "reports/1/silent-repeats/"): Scope.REPORTS_WRITE,
+    ("post", "reports/1/silent-repeats/1/decision/"): Scope.REPORTS_WRITE,
+    ("get", "claims/contradicted/"): Scope.FINDINGS_READ,
+    ("get", "claims/contradicted/by-force/"): Scope.FINDINGS_READ,
 }
 FREE = [("get", ""), ("get", "me/")]
 UNKNOWN = ["nowhere/", "findings/a/b/c/d/", "FINDINGS/", "findings//", "/api/", "/api/v2/me/"]
