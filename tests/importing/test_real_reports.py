@@ -131,7 +131,8 @@ def test_likely_successor_comes_first(cleveland, words, successor):
         Candidate(wanted["id"], finding.text, 2017, finding.kind, finding.question)
         for wanted, finding in zip(truth["findings"], report.findings, strict=True)
     ]
-    statement = next(item for item in report.statements if words in item.text)
+    told = report.as_json()["statements"]
+    statement = next(item for item in told if any(words in quote["text"] for quote in item["quotes"]))
     first, second, *_ = rank_statement(statement_candidate(statement, "statement"), new)
     assert first.earlier == successor
     assert first.proposed

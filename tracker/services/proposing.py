@@ -87,7 +87,7 @@ def _rank(rows: Sequence[Proposal], earlier: Iterable[Finding]) -> None:
     """Fill in `candidates` of the statements among the proposals."""
     predecessors = [candidate_of(finding) for finding in earlier]
     successors = [
-        _candidate(str(row.position), row.payload["text"], row.payload)
+        Candidate(str(row.position), row.payload["text"], None, row.payload["kind"], row.payload["question"])
         for row in rows
         if row.kind == ProposalKind.FINDING
     ]
@@ -108,8 +108,7 @@ def _may_speak_of_one(payload: dict[str, Any]) -> bool:
 def _ranked(
     row: Proposal, candidates: Sequence[Candidate], side: str, what: str, of_year: int | None
 ) -> list[dict[str, Any]]:
-    told = " … ".join(" ".join(quote["text"].split()) for quote in row.payload["quotes"])
-    statement = _candidate("statement", f"{row.payload['predecessor'] or ''} {told}", row.payload)
+    statement = match.statement_candidate(row.payload, "statement")
     links = match.rank_statement(statement, candidates, of_year=of_year)
     return [
         {
@@ -128,8 +127,3 @@ def candidate_of(finding: Finding) -> Candidate:
     """The finding as a text to be ranked; have its question loaded."""
     question = finding.question.text if finding.question else None
     return Candidate(str(finding.pk), finding.text, finding.year, finding.kind, question)
-
-
-def _candidate(identifier: str, text: str, payload: dict[str, Any]) -> Candidate:
-    kind = payload.get("kind") or payload.get("about_kind") or "unknown"
-    return Candidate(identifier, text, payload.get("about_year"), kind, payload["question"])

@@ -1,6 +1,6 @@
 """Ranking the pairs of earlier and later texts of one force."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -19,7 +19,6 @@ from tracker.importing.match.scoring import (
     scores_of_findings,
     scores_of_statements,
 )
-from tracker.importing.parsed import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +98,13 @@ def rank_statement(
     return next(ranked, [])
 
 
-def statement_candidate(statement: Statement, identifier: str) -> Candidate:
-    """Return a parsed statement as a text to be ranked: its matter's wording counts beside the quotes."""
-    text = f"{statement.predecessor or ''} {statement.text}"
-    return Candidate(identifier, text, statement.about_year, statement.about_kind, statement.question)
+def statement_candidate(statement: Mapping[str, Any], identifier: str) -> Candidate:
+    """Return a statement of parsed-report/1 as a text to be ranked: its matter counts beside the quotes."""
+    told = " … ".join(" ".join(quote["text"].split()) for quote in statement["quotes"])
+    text = f"{statement['predecessor'] or ''} {told}"
+    return Candidate(
+        identifier, text, statement["about_year"], statement["about_kind"], statement["question"]
+    )
 
 
 def _each(
