@@ -123,13 +123,10 @@ class EvidenceContent(ApiView):
 
 def handed_out(evidence: Evidence) -> FileResponse:
     """The file as an attachment that no browser shows, runs or keeps."""
-    answer = FileResponse(evidence.file.open("rb"), as_attachment=True, filename=evidence.file_name)
-    known = evidence.content_type in file_types.CONTENT_TYPES
-    answer["Content-Type"] = evidence.content_type if known else "application/octet-stream"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    headers = file_types.download_headers(evidence.content_type)
+    return FileResponse(
+        evidence.file.open("rb"), as_attachment=True, filename=evidence.file_name, headers=headers
+    )
 
 
 def whole(evidence: Evidence, links: Links) -> dict[str, Any]:

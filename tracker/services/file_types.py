@@ -238,3 +238,13 @@ TYPES = {
     "txt": FileType("TXT", "text/plain", "text", _check_text),
 }
 CONTENT_TYPES = frozenset(kind.content_type for kind in TYPES.values())
+
+
+def download_headers(content_type: str) -> dict[str, str]:
+    """What a kept file is handed out with, so that no browser shows it, runs it or keeps it."""
+    return {
+        "Content-Type": content_type if content_type in CONTENT_TYPES else "application/octet-stream",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, no-store",
+    }

@@ -124,10 +124,5 @@ def _evidence_of(
 
 
 def _as_attachment(item: Evidence) -> FileResponse:
-    response = FileResponse(item.file.open("rb"), as_attachment=True, filename=item.file_name)
-    known = item.content_type in file_types.CONTENT_TYPES
-    response["Content-Type"] = item.content_type if known else "application/octet-stream"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    headers = file_types.download_headers(item.content_type)
+    return FileResponse(item.file.open("rb"), as_attachment=True, filename=item.file_name, headers=headers)
