@@ -31,9 +31,11 @@ def test_one_table_tells_what_became_of_each_file(visit: Callable[[], Visitor], 
 
 
 def test_a_report_that_failed_is_read_again(visit: Callable[[], Visitor], cast: Cast) -> None:
-    factories.report(status=ReportStatus.FAILED, problem="The file is damaged.")
+    report = factories.report(status=ReportStatus.FAILED, problem="The file is damaged.")
     staff = visit().sign_in(cast.editor)
     staff.goes_to("/jobs/")
     staff.reads("The file is damaged.", "Failed")
     staff.presses("Read again")
     staff.reads("waits to be read again")
+    report.refresh_from_db()
+    assert (report.status, report.problem) == (ReportStatus.UPLOADED, "")

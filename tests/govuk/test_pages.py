@@ -113,10 +113,6 @@ COMPONENTS = {
     "components/licence.html": {"title": ATTACK, "published": ATTACK},
     "components/empty.html": {"heading": ATTACK, "text": ATTACK, "href": "/", "link_text": ATTACK},
     "components/figures.html": {"label": ATTACK, "items": [{"number": 3, "text": ATTACK, "href": "/"}]},
-    "components/side_navigation.html": {
-        "label": ATTACK,
-        "items": [{"text": ATTACK, "href": "/", "active": True}],
-    },
     "components/identity_bar.html": {"reference": ATTACK, "force": ATTACK, "statuses": [{"label": ATTACK}]},
     "components/timeline.html": {
         "items": [
