@@ -113,9 +113,10 @@ class Part(Process):
     """A process of the group that ends when the manager does, even if that is killed outright."""
 
     def run(self, events: Any = None, ignore_signals: bool = False) -> None:
-        # Honcho's own go-between ignores SIGTERM, so only SIGKILL ends it; the program itself may tidy up.
+        # Not SIGTERM: honcho's go-between ignores it, and a worker that is asked while it starts waits for a
+        # broker that ends with the manager too. Jobs are rows, so a killed worker loses nothing.
         ask_for(signal.SIGKILL)()
-        self._child_ctor = partial(Popen, preexec_fn=ask_for(signal.SIGTERM))
+        self._child_ctor = partial(Popen, preexec_fn=ask_for(signal.SIGKILL))
         super().run(events, ignore_signals)
 
 
