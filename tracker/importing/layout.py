@@ -162,8 +162,12 @@ def _joined(before: Block, line: Block, text: str) -> Block:
 
 
 def _without_mark(block: Block) -> Block:
-    pattern = {Kind.BULLET: _BULLET, Kind.FOOTNOTE: _FOOTNOTE}.get(block.kind)
-    mark = pattern.match(block.text) if pattern else None
+    if block.kind is Kind.BULLET:
+        mark = _BULLET.match(block.text)
+    elif block.kind is Kind.FOOTNOTE:
+        mark = _FOOTNOTE.match(block.text)
+    else:
+        return block
     if mark is None:
         return block
     return replace(block, start=block.start + mark.end(), text=block.text[mark.end() :])

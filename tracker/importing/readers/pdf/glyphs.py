@@ -28,7 +28,8 @@ _SMALL = 0.85  # of the line's character size: the same
 # pdfium writes no line end after a hyphen that ends a line, but a hyphen of its own kind.
 _LINE = re.compile(r"[^\s\x02\ufffe](?:[^\r\n\x02\ufffe]*[^\s\x02\ufffe])?[\x02\ufffe]?")
 _WORD = re.compile(r"[^\s\u00a0]+")
-_WORTH_A_LOOK = re.compile(r"[\d\x00-\x1f\uf000-\uffff]")
+_DIGIT = re.compile(r"[0-9]+")
+_NOT_PRINTED = re.compile(r"[\x00-\x1f\uf000-\uffff]")
 _RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Characters of one length each: a hyphen at a line's end, the bullets of Symbol and Wingdings.
 _PRINTED = str.maketrans({"\x02": "-", "\ufffe": "-", "\uf0b7": "•", "\uf0a7": "▪", "\x00": "\ufffd"})
@@ -50,8 +51,13 @@ class Piece:
     @property
     def is_somewhere(self) -> bool:
         """Damaged files place text at no number, or outside of any paper."""
-        numbers = (self.left, self.right, self.base, self.size, self.page_height)
-        return all(abs(number) < FARTHEST for number in numbers)
+        return (
+            -FARTHEST < self.left < FARTHEST
+            and -FARTHEST < self.right < FARTHEST
+            and -FARTHEST < self.base < FARTHEST
+            and -FARTHEST < self.size < FARTHEST
+            and self.page_height < FARTHEST
+        )
 
     @property
     def letter_width(self) -> float:
@@ -107,7 +113,8 @@ def _page_pieces(document: pdfium.PdfDocument, number: int) -> tuple[list[Piece]
         page.close()
 
 
-_Column = tuple[int, int, float, float]  # first and last index in the text, left and right side
+# First and last index in the text, left and right side, and whether the file draws all of it in one go.
+_Column = tuple[int, int, float, float, bool]
 
 
 class _Glyphs:
@@ -134,18 +141,21 @@ class _Glyphs:
         return chr(code) if is_letter else "\ufffd"
 
     def is_one_run(self, start: int, end: int) -> bool:
-        """Whether the file draws the characters in one go, so that no column ends between them."""
+        """Whether the file draws the characters in one go: no column ends between them, all look the
+        same."""
         return bool(raw.FPDFText_CountRects(self._page, start, end - start) == 1)
 
     def is_raised(self, index: int, height: float, size: float) -> bool:
         return self.base(index) > height and self.size(index) < size
 
+    def look(self, index: int) -> tuple[float, float]:
+        """The size of the character and the line that it stands on."""
+        return self.size(index), self.base(index)
+
     def usual(self, first: int, middle: int, last: int) -> tuple[float, float]:
-        """The size and the line of two of three characters: one of them may be the number of a note."""
-        one, other = ((self.size(index), self.base(index)) for index in (middle, last))
-        if one == other:
-            return one
-        return sorted((one, other, (self.size(first), self.base(first))))[1]
+        """The look of two of three characters: one of them may be the number of a note."""
+        one, other = self.look(middle), self.look(last)
+        return one if one == other else sorted((one, other, self.look(first)))[1]
 
     def sides(self, index: int) -> tuple[float, float]:
         raw.FPDFText_GetLooseCharBox(self._page, index, self._box)
@@ -165,7 +175,7 @@ def _columns(glyphs: _Glyphs) -> Iterator[_Column]:
     for line in _LINE.finditer(glyphs.text):
         start, end = line.span()
         if glyphs.is_one_run(start, end):
-            yield start, end, glyphs.sides(start)[0], glyphs.sides(end - 1)[1]
+            yield start, end, glyphs.sides(start)[0], glyphs.sides(end - 1)[1], True
         else:
             yield from _divided(glyphs, [word.span() for word in _WORD.finditer(glyphs.text, start, end)])
 
@@ -179,24 +189,32 @@ def _divided(glyphs: _Glyphs, words: list[tuple[int, int]]) -> Iterator[_Column]
     first = 0
     for index in range(len(words)):
         if index == len(gaps) or gaps[index] > widest:
-            yield words[first][0], words[index][1], sides[first][0], sides[index][1]
+            yield words[first][0], words[index][1], sides[first][0], sides[index][1], False
             first = index + 1
 
 
 def _piece(glyphs: _Glyphs, column: _Column, sheet: tuple[int, float]) -> Piece:
-    start, end, left, right = column
-    size, base = glyphs.usual(start, (start + end) // 2, end - 1)
-    raised = (base + _RAISED * size, _SMALL * size)
-    return Piece(_printed(glyphs, start, end, raised), left, right, base, size, *sheet)
-
-
-def _printed(glyphs: _Glyphs, start: int, end: int, raised: tuple[float, float]) -> str:
-    """The text with the numbers of footnotes as raised digits: "2016²", not "20162"."""
+    start, end, left, right, is_one_run = column
+    middle = (start + end) // 2
+    size, base = glyphs.look(middle) if is_one_run else glyphs.usual(start, middle, end - 1)
     text = glyphs.text[start:end]
-    if not _WORTH_A_LOOK.search(text):
-        return text
-    letters = list(text.translate(_PRINTED))
-    for index, letter in enumerate(letters):
-        if letter.isdigit() and glyphs.is_raised(start + index, *raised):
-            letters[index] = letter.translate(_RAISED_DIGITS)
+    if not is_one_run and _DIGIT.search(text):
+        text = _with_raised_digits(glyphs, start, text, (base + _RAISED * size, _SMALL * size))
+    return Piece(_printed(text), left, right, base, size, *sheet)
+
+
+def _printed(text: str) -> str:
+    return text.translate(_PRINTED) if _NOT_PRINTED.search(text) else text
+
+
+def _with_raised_digits(glyphs: _Glyphs, start: int, text: str, raised: tuple[float, float]) -> str:
+    """The text with the numbers of footnotes as raised digits: "2016²", not "20162"."""
+    letters = list(text)
+    for number in _DIGIT.finditer(text):
+        first, last = number.start(), number.end() - 1
+        # A note's number begins or ends a run of digits: most runs are told by these two.
+        if glyphs.is_raised(start + last, *raised) or glyphs.is_raised(start + first, *raised):
+            for index in range(first, last + 1):
+                if glyphs.is_raised(start + index, *raised):
+                    letters[index] = letters[index].translate(_RAISED_DIGITS)
     return "".join(letters)
