@@ -108,6 +108,14 @@ class LinkRelation(models.TextChoices):
     RELATED = "related", "Related"  # near, not the same
 
 
+class Confidence(models.TextChoices):
+    """How surely a question of one programme is that of a later one."""
+
+    HIGH = "high", "High: the same question, at most reworded"
+    MEDIUM = "medium", "Medium: the same subject, asked more widely or more narrowly"
+    LOW = "low", "Low: they overlap in part"
+
+
 class Silence(models.TextChoices):
     """Why a report may say nothing of an earlier finding that is open. Silence closes nothing."""
 

@@ -153,6 +153,17 @@ class TestQuestions:
             "PEEL 2017: Protecting vulnerable people"
         ]
 
+    def test_a_mapping_back_in_time_is_refused_in_words(self, cast: Cast, editor: Client) -> None:
+        earlier, later = factories.question(year=2016), factories.question(year=2017)
+        pair = {"earlier": later.pk, "later": earlier.pk, "confidence": "high"}
+        page = editor.post("/admin/tracker/questioncrosswalk/add/", pair).content.decode()
+        assert "of a programme that began before" in page
+        assert not QuestionCrosswalk.objects.exists()
+        editor.post(
+            "/admin/tracker/questioncrosswalk/add/", pair | {"earlier": earlier.pk, "later": later.pk}
+        )
+        assert QuestionCrosswalk.objects.get().later == later
+
     def test_one_is_mapped_to_a_later_programme_s(self, cast: Cast, editor: Client) -> None:
         earlier, later = factories.question(year=2016), factories.question(year=2017)
         empty = {
@@ -160,13 +171,18 @@ class TestQuestions:
             for inline in ("aliases", "earlier_questions", "later_questions")
             for count in ("TOTAL", "INITIAL")
         }
-        mapped = {"later_questions-TOTAL_FORMS": "1", "later_questions-0-later": str(later.pk)}
+        mapped = {
+            "later_questions-TOTAL_FORMS": "1",
+            "later_questions-0-later": str(later.pk),
+            "later_questions-0-confidence": "high",
+        }
         same = {"programme": str(earlier.programme_id), "pillar": earlier.pillar, "position": "1"}
         editor.post(
             f"/admin/tracker/question/{earlier.pk}/change/",
             {"text": earlier.text, "is_graded": "on"} | same | empty | mapped,
         )
-        assert QuestionCrosswalk.objects.get().later == later
+        row = QuestionCrosswalk.objects.get()
+        assert (row.later, row.confidence) == (later, "high")
         page = editor.get(f"/admin/tracker/question/{later.pk}/change/").content.decode()
         assert "PEEL 2016: Protecting vulnerable people" in page
         assert Question.objects.get(pk=earlier.pk).slug == earlier.slug

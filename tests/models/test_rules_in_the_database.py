@@ -15,6 +15,7 @@ from tracker.models import (
     Finding,
     FindingLink,
     ForceSuccession,
+    QuestionCrosswalk,
     Review,
     Update,
 )
@@ -178,3 +179,13 @@ def test_evidence_is_used_only_within_its_force(finding: Finding, cast: Cast) ->
         with refused("evidence_use_force_is_its"), transaction.atomic():
             EvidenceUse.objects.create(evidence=evidence, finding=finding, force=force)
             check_constraints_now()
+
+
+def test_a_question_maps_to_one_of_a_later_programme_only():
+    older, newer = factories.question(year=2015), factories.question(year=2017)
+    sibling = factories.question("Investigating crime", year=2015)
+    with refused("of a programme that began before"), transaction.atomic():
+        QuestionCrosswalk.objects.create(earlier=newer, later=older)
+    with refused("of a programme that began before"), transaction.atomic():
+        QuestionCrosswalk.objects.create(earlier=older, later=sibling)
+    assert QuestionCrosswalk.objects.create(earlier=older, later=newer).pk

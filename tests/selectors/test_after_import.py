@@ -9,7 +9,7 @@ from tests.factories import NOW
 from tracker.models import Force, ForceSuccession, Judgment, QuestionAlias, QuestionCrosswalk
 from tracker.selectors.after_import import after_import, unaccounted_for
 from tracker.selectors.questions import question_map
-from tracker.vocabulary import Decision, LinkRelation, Pillar, Silence, Verdict
+from tracker.vocabulary import Confidence, Decision, LinkRelation, Pillar, Silence, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +116,16 @@ def test_questions_ask_the_same_by_alias_and_by_the_crosswalk(db):
     # Never forward in time: who asked about victims did not ask about all that came of it.
     assert questions.covered_by([mapped.pk]) == {mapped.pk}
     assert questions.covered_by([other.pk]) == {other.pk}
+
+
+def test_a_question_that_overlaps_in_part_may_or_may_not_have_been_inspected(report):
+    overlapping = factories.question("Supporting victims", year=2016)
+    finding = factories.finding(year=2016, question=overlapping)
+    asked = report.inspection.assessed.get()
+    row = QuestionCrosswalk.objects.create(earlier=overlapping, later=asked, confidence=Confidence.LOW)
+    assert silence_of(report) == {finding.reference: Silence.NOT_KNOWN}
+    QuestionCrosswalk.objects.filter(pk=row.pk).update(confidence=Confidence.MEDIUM)
+    assert silence_of(report) == {finding.reference: Silence.REINSPECTED}
 
 
 def test_it_costs_the_same_however_many(report):

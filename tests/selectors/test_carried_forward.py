@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from tests import factories
 from tests.factories import NOW
-from tracker.models import Finding, Inspection
+from tracker.models import Finding, Inspection, QuestionCrosswalk
 from tracker.selectors.carried_forward import carried_forward, not_inspected_since
 from tracker.selectors.filters import FindingFilter
-from tracker.vocabulary import Verdict
+from tracker.vocabulary import Confidence, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +132,12 @@ def test_it_costs_the_same_however_many(latest):
         inspected(2017, PROTECTING, force=force)
         old(force=force)
     assert queries() == before == 3
+
+
+def test_a_question_that_may_have_been_inspected_begins_nothing(latest):
+    finding = old("Supporting victims")
+    assert found() == {finding.reference}
+    QuestionCrosswalk.objects.create(
+        earlier=finding.question, later=latest.assessed.get(), confidence=Confidence.LOW
+    )
+    assert found() == set()

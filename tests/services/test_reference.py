@@ -5,12 +5,22 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
-from tracker.models import Force, ForceAlias, Grade, Programme, Question, QuestionAlias, Scale
+from tracker.models import (
+    Force,
+    ForceAlias,
+    Grade,
+    Programme,
+    Question,
+    QuestionAlias,
+    QuestionCrosswalk,
+    Scale,
+)
+from tracker.selectors.questions import question_map
 from tracker.services import reference
-from tracker.vocabulary import ForceKind, Pillar
+from tracker.vocabulary import Confidence, ForceKind, Pillar
 
 pytestmark = pytest.mark.django_db
-LOADED = [Force, ForceAlias, Scale, Grade, Programme, Question, QuestionAlias]
+LOADED = [Force, ForceAlias, Scale, Grade, Programme, Question, QuestionAlias, QuestionCrosswalk]
 
 
 @pytest.fixture
@@ -68,6 +78,31 @@ class TestWhatIsLoaded:
         after = ranked.filter(scale__programmes__first_year=2021).values_list("label", flat=True)
         assert set(after) - set(before) == {"Adequate"}
 
+    def test_each_mapping_says_how_sure_it_is_why_and_where_that_stands(self) -> None:
+        rows = QuestionCrosswalk.objects.all()
+        assert rows.count() > 30
+        assert not rows.filter(source="").exists()
+        assert not rows.filter(note="").exists()
+        assert set(rows.values_list("confidence", flat=True)) == set(Confidence.values)
+
+    def test_a_question_is_followed_through_the_programmes(self) -> None:
+        newest = Question.objects.get(programme__slug="peel-2023-25", text="Investigating crime")
+        covered = Question.objects.filter(pk__in=question_map().covered_by([newest.pk]))
+        assert set(covered.values_list("programme__first_year", flat=True)) == {
+            *range(2014, 2019),
+            2021,
+            2023,
+        }
+
+    def test_what_no_page_confirms_is_marked(self) -> None:
+        unverified = Programme.objects.filter(is_verified=False)
+        assert set(unverified.values_list("slug", flat=True)) == {"peel-2023-25", "peel-2025-27"}
+
+    def test_the_two_cycles_whose_grades_stand_apart_say_so(self) -> None:
+        apart = Programme.objects.filter(is_comparable=False)
+        assert set(apart.values_list("first_year", flat=True)) == {2021, 2023}
+        assert not apart.filter(caution="").exists()
+
 
 class TestLoadingAgain:
     def test_makes_nothing_twice(self, loaded: None) -> None:
@@ -78,6 +113,20 @@ class TestLoadingAgain:
     def test_keeps_what_people_changed(self, loaded: None) -> None:
         Force.objects.filter(slug="hampshire").update(name="Hampshire & Isle of Wight")
         Programme.objects.filter(slug="peel-2017").update(note="As agreed in March")
+        before = rows()
+        reference.load()
+        assert rows() == before
+
+    def test_keeps_questions_that_editors_put_in_the_place_of_its_own(self, loaded: None) -> None:
+        cycle = Programme.objects.get(slug="peel-2023-25")
+        Question.objects.filter(programme=cycle, position=9).update(slug="victims", text="Victims")
+        reference.load()
+        added = cycle.questions.get(slug="service-for-victims-of-crime")
+        assert (added.position, cycle.questions.get(slug="victims").position) == (10, 9)
+
+    def test_keeps_a_mapping_as_people_corrected_it(self, loaded: None) -> None:
+        row = QuestionCrosswalk.objects.filter(confidence=Confidence.HIGH).first()
+        QuestionCrosswalk.objects.filter(pk=row.pk).update(confidence=Confidence.LOW, note="Agreed in March")
         before = rows()
         reference.load()
         assert rows() == before

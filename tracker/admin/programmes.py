@@ -39,8 +39,8 @@ class QuestionInline(ReferenceInline):
 
 @admin.register(Programme)
 class ProgrammeAdmin(ReferenceAdmin):
-    list_display = ["name", "kind", "first_year", "last_year", "scale", "questions_asked"]
-    list_filter = ["kind", "scale"]
+    list_display = ["name", "kind", "first_year", "last_year", "scale", "questions_asked", "is_verified"]
+    list_filter = ["kind", "scale", "is_verified"]
     list_select_related = ["scale"]
     search_fields = ["name", "slug", "note"]
     search_help_text = "Name or note"
@@ -103,3 +103,24 @@ class QuestionAdmin(ReferenceAdmin):
     def label_of(self, question: Question) -> str:
         """Most questions come back year after year under one name."""
         return f"{question.programme}: {question}"
+
+
+@admin.register(QuestionCrosswalk)
+class QuestionCrosswalkAdmin(ReferenceAdmin):
+    """The whole crosswalk at a glance, the least sure to be checked first by the filter."""
+
+    list_display = ["earlier", "earlier_programme", "later", "later_programme", "confidence", "note"]
+    list_filter = ["confidence", "earlier__programme", "later__programme"]
+    list_select_related = ["earlier__programme", "later__programme"]
+    search_fields = ["earlier__text", "later__text", "note", "source"]
+    search_help_text = "Wording of either question, the reason or the source"
+    autocomplete_fields = ["earlier", "later"]
+    ordering = ["later__programme__first_year", "later__position", "pk"]
+
+    @admin.display(description="of", ordering="earlier__programme__first_year")
+    def earlier_programme(self, row: QuestionCrosswalk) -> Programme:
+        return row.earlier.programme
+
+    @admin.display(description="of", ordering="later__programme__first_year")
+    def later_programme(self, row: QuestionCrosswalk) -> Programme:
+        return row.later.programme

@@ -1,12 +1,13 @@
 """Programmes with their questions and scales, the inspections made in them, and the judgments given."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 
 from tracker.models.forces import Force
 from tracker.models.visibility import RegisterQuerySet
-from tracker.vocabulary import Pillar, ProgrammeKind
+from tracker.vocabulary import Confidence, Pillar, ProgrammeKind
 
 
 class Scale(models.Model):
@@ -53,6 +54,18 @@ class Programme(models.Model):
         max_length=3, help_text="Three letters for references of inspections without a pillar."
     )
     note = models.TextField(blank=True)
+    is_verified = models.BooleanField(
+        "verified", default=True, help_text="Its questions have been checked against what HMICFRS published."
+    )
+    is_comparable = models.BooleanField(
+        "comparable with the programme before",
+        default=True,
+        help_text="HMICFRS lets its grades be compared with those of the programme before.",
+    )
+    caution = models.TextField(
+        blank=True, help_text="What HMICFRS says of comparing its grades; shown beside a force’s grades."
+    )
+    caution_source = models.URLField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["-first_year", "name"]
@@ -109,11 +122,17 @@ class QuestionAlias(models.Model):
 
 
 class QuestionCrosswalk(models.Model):
-    """A question of one programme that maps, loosely, to one of a later programme."""
+    """A question of one programme that maps, loosely, to one of a later programme.
+
+    Questions of one name (and pillar) map to each other without it. A trigger holds that the earlier one is
+    of an earlier programme, so no ring can form.
+    """
 
     earlier = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="later_questions")
     later = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="earlier_questions")
-    note = models.CharField(max_length=200, blank=True)
+    confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.MEDIUM)
+    note = models.CharField("why", max_length=200, blank=True)
+    source = models.CharField(max_length=300, blank=True, help_text="Where one can read that it is so.")
 
     class Meta:
         constraints = [
@@ -125,6 +144,16 @@ class QuestionCrosswalk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.earlier} → {self.later}"
+
+    def clean(self) -> None:
+        """The trigger's rule as a sentence, for forms."""
+        if self.earlier_id and self.later_id and not self._is_in_order():
+            raise ValidationError(
+                "The earlier question must be of a programme that began before the later one’s."
+            )
+
+    def _is_in_order(self) -> bool:
+        return self.earlier.programme.first_year < self.later.programme.first_year
 
 
 class Inspection(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from tracker.models import Finding, FindingLink, Inspection, Judgment, Report
 from tracker.selectors.questions import QuestionMap, question_map
 from tracker.selectors.reports import earlier_findings
-from tracker.vocabulary import Silence
+from tracker.vocabulary import Confidence, Silence
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,11 @@ def _silence(inspection: Inspection, questions: QuestionMap) -> Case:
     cases = [When(~covers(inspection), then=Value(Silence.OUTSIDE.value))]
     if assessed:
         covered = Q(question__in=questions.covered_by(assessed))
+        in_part = Q(question__in=questions.covered_by(assessed, at_least=Confidence.LOW))
         cases += [
             When(covered, then=Value(Silence.REINSPECTED.value)),
+            # Whether the part that overlaps is the finding's own, the crosswalk can't say.
+            When(in_part, then=Value(Silence.NOT_KNOWN.value)),
             When(question__isnull=False, then=Value(Silence.CARRIED_FORWARD.value)),
         ]
     return Case(*cases, default=Value(Silence.NOT_KNOWN.value), output_field=CharField())
@@ -111,7 +114,10 @@ def _reason(
     if _why(finding) is Silence.OUTSIDE:
         return f"It was raised by another inspection: {finding.inspection}."
     if _why(finding) is Silence.NOT_KNOWN:
-        return "The finding has no question here, or the report does not say which questions it inspected."
+        return (
+            "The finding has no question here, or the report does not say which questions it inspected, or "
+            "inspected one that overlaps with the finding’s in part."
+        )
     judged = [each for pk, each in carried.items() if finding.question_id in questions.covered_by([pk])]
     since = f" Its judgment is carried forward from {judged[0].last_inspected}." if judged else ""
     return f"{asked} was not inspected in {inspection.year}.{since}"

@@ -7,8 +7,9 @@ from tracker.importing import match
 from tracker.importing.match import Candidate
 from tracker.importing.parsed import ParsedReport
 from tracker.importing.problems import UnreadableReport
-from tracker.models import Finding, Proposal, Report
+from tracker.models import Finding, Programme, Proposal, Report
 from tracker.selectors import names
+from tracker.selectors.questions import QuestionMap, question_map
 from tracker.selectors.reports import earlier_findings
 from tracker.vocabulary import ProposalKind, StatementStrength
 
@@ -64,7 +65,8 @@ def propose(report: Report, parsed: ParsedReport) -> int:
             Proposal(report=report, kind=kind, position=position, payload=item)
             for position, item in enumerate(whole[name])
         ]
-    _rank(rows, _earlier(whole["force"], whole["inspection_year"]))
+    programme = names.programme_named(whole["programme"]) if whole["programme"] else None
+    _rank(rows, _earlier(whole["force"], whole["inspection_year"]), programme)
     report.proposals.undecided().delete()
     Proposal.objects.bulk_create(rows)
     return len(rows)
@@ -74,7 +76,8 @@ def rank_again(report: Report) -> None:
     """Rank the undecided statements once a person has told the force and year that were read wrongly."""
     assert report.inspection is not None  # noqa: S101  the caller has just set it
     rows = list(report.proposals.filter(kind__in=[ProposalKind.STATEMENT, ProposalKind.FINDING]))
-    _rank(rows, earlier_findings(report.inspection.force_id, report.inspection.year))
+    earlier = earlier_findings(report.inspection.force_id, report.inspection.year)
+    _rank(rows, earlier, report.inspection.programme)
     Proposal.objects.bulk_update(rows, ["candidates"])
 
 
@@ -83,9 +86,9 @@ def _earlier(force_name: str | None, year: int | None) -> Iterable[Finding]:
     return earlier_findings(force.pk, year) if force and year else []
 
 
-def _rank(rows: Sequence[Proposal], earlier: Iterable[Finding]) -> None:
-    """Fill in `candidates` of the statements among the proposals."""
-    predecessors = [candidate_of(finding) for finding in earlier]
+def _rank(rows: Sequence[Proposal], earlier: Iterable[Finding], programme: Programme | None) -> None:
+    """Fill in `candidates` of the statements among the proposals, which are of a report of the programme."""
+    predecessors = candidates_of(earlier, asked_in=programme)
     successors = [
         Candidate(str(row.position), row.payload["text"], None, row.payload["kind"], row.payload["question"])
         for row in rows
@@ -123,7 +126,17 @@ def _ranked(
     ]
 
 
-def candidate_of(finding: Finding) -> Candidate:
-    """The finding as a text to be ranked; have its question loaded."""
-    question = finding.question.text if finding.question else None
-    return Candidate(str(finding.pk), finding.text, finding.year, finding.kind, question)
+def candidates_of(findings: Iterable[Finding], *, asked_in: Programme | None = None) -> list[Candidate]:
+    """The findings as texts to be ranked; have their questions loaded. One query at most.
+
+    With `asked_in`, a question goes by the name it has in that later programme, where it is surely the same.
+    """
+    questions = question_map() if asked_in else None
+    return [_candidate(finding, asked_in, questions) for finding in findings]
+
+
+def _candidate(finding: Finding, asked_in: Programme | None, questions: QuestionMap | None) -> Candidate:
+    asked = finding.question.text if finding.question else None
+    if asked_in and questions and finding.question_id:
+        asked = questions.same_in(asked_in.pk, finding.question_id) or asked
+    return Candidate(str(finding.pk), finding.text, finding.year, finding.kind, asked)

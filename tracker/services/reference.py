@@ -13,7 +13,16 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from tracker.importing.force_names import FORCES
-from tracker.models import Force, ForceAlias, Grade, Programme, Question, QuestionAlias, Scale
+from tracker.models import (
+    Force,
+    ForceAlias,
+    Grade,
+    Programme,
+    Question,
+    QuestionAlias,
+    QuestionCrosswalk,
+    Scale,
+)
 
 FOLDER = resources.files("tracker.reference")
 
@@ -22,11 +31,17 @@ FOLDER = resources.files("tracker.reference")
 def load() -> None:
     """Make every row of reference data that is missing."""
     _load_forces()
-    data = tomllib.loads(FOLDER.joinpath("programmes.toml").read_text("utf-8"))
+    data = _read("programmes.toml")
     for scale in data["scales"]:
         _load_scale(scale)
     for programme in data["programmes"]:
         _load_programme(programme)
+    for between in _read("crosswalk.toml")["between"]:
+        _load_crosswalk(between)
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(FOLDER.joinpath(name).read_text("utf-8"))
 
 
 def _load_forces() -> None:
@@ -62,22 +77,54 @@ def _load_programme(data: dict[str, Any]) -> None:
             "scale": Scale.objects.get(name=data["scale"]),
             "letters": data.get("letters", "gen"),
             "note": data.get("note", ""),
+            "is_verified": data.get("verified", True),
+            "is_comparable": data.get("comparable", True),
+            "caution": data.get("caution", ""),
+            "caution_source": data.get("caution_source", ""),
         },
     )
     for position, question in enumerate(data.get("questions", []), start=1):
         _load_question(programme, position, question)
 
 
+def _free_position(programme: Programme, pillar: str, wanted: int) -> int:
+    """The place in the file, or the next after the last where editors have filled that one."""
+    taken = set(programme.questions.filter(pillar=pillar).values_list("position", flat=True))
+    return max(taken) + 1 if wanted in taken else wanted
+
+
 def _load_question(programme: Programme, position: int, data: dict[str, Any]) -> None:
     question, _ = Question.objects.get_or_create(
         programme=programme,
-        slug=slugify(data["text"]),
+        slug=_slug(data["text"]),
         defaults={
             "pillar": data.get("pillar", ""),
-            "position": position,
+            "position": lambda: _free_position(programme, data.get("pillar", ""), position),
             "text": data["text"],
             "is_graded": data.get("graded", True),
         },
     )
     for alias in data.get("aliases", []):
         QuestionAlias.objects.get_or_create(question=question, text=alias)
+
+
+def _load_crosswalk(data: dict[str, Any]) -> None:
+    for row in data["questions"]:
+        QuestionCrosswalk.objects.get_or_create(
+            earlier=_question(data["earlier"], row["earlier"]),
+            later=_question(data["later"], row["later"]),
+            defaults={
+                "confidence": row["confidence"],
+                "note": row["note"],
+                "source": data["source"],
+            },
+        )
+
+
+def _question(programme: str, text: str) -> Question:
+    return Question.objects.get(programme__slug=programme, slug=_slug(text))
+
+
+def _slug(text: str) -> str:
+    longest = Question._meta.get_field("slug").max_length
+    return slugify(text)[:longest].strip("-")

@@ -16,7 +16,7 @@ from tracker.importing.match import RankedLink
 from tracker.models import Finding, FindingLink, Inspection, Report
 from tracker.selectors.reports import earlier_findings
 from tracker.services import audit
-from tracker.services.proposing import candidate_of
+from tracker.services.proposing import candidates_of
 from tracker.vocabulary import EventKind, LinkRelation, ReportStatus, Wording
 
 MOST_OF_ONE = 3  # proposed for one new finding: a person reads each
@@ -63,7 +63,7 @@ def _propose(report: Report, inspection: Inspection, now: datetime) -> Sequence[
             reasons=list(pair.reasons),
             created_at=now,
         )
-        for pair in _likely(list(_not_told_of(inspection)), later)
+        for pair in _likely(inspection, list(_not_told_of(inspection)), later)
     ]
     _compare_again(inspection)
     # A pair that is linked already, proposed or decided, stays as it is.
@@ -79,11 +79,14 @@ def _not_told_of(inspection: Inspection) -> "QuerySet[Finding]":
     return rows.exclude(pk__in=Finding.objects.filter(told_of).values("pk"))
 
 
-def _likely(earlier: Sequence[Finding], later: Sequence[Finding]) -> Iterator[RankedLink]:
+def _likely(
+    inspection: Inspection, earlier: Sequence[Finding], later: Sequence[Finding]
+) -> Iterator[RankedLink]:
     """The pairs worth a person's look, best first, and only the best few of one new finding."""
     linked = set(FindingLink.objects.filter(successor__in=later).values_list("predecessor", "successor"))
     of_one: Counter[str] = Counter()
-    for pair in match.rank([candidate_of(old) for old in earlier], [candidate_of(new) for new in later]):
+    old = candidates_of(earlier, asked_in=inspection.programme)
+    for pair in match.rank(old, candidates_of(later)):
         is_new = (int(pair.earlier), int(pair.later)) not in linked
         if pair.proposed and is_new and of_one[pair.later] < MOST_OF_ONE:
             of_one[pair.later] += 1
