@@ -94,15 +94,14 @@ def _free_position(programme: Programme, pillar: str, wanted: int) -> int:
 
 
 def _load_question(programme: Programme, position: int, data: dict[str, Any]) -> None:
-    question, _ = Question.objects.get_or_create(
-        programme=programme,
-        slug=_slug(data["text"]),
-        defaults={
-            "pillar": data.get("pillar", ""),
-            "position": lambda: _free_position(programme, data.get("pillar", ""), position),
-            "text": data["text"],
-            "is_graded": data.get("graded", True),
-        },
+    slug, pillar = _slug(data["text"]), data.get("pillar", "")
+    known = programme.questions.filter(slug=slug).first()
+    question = known or programme.questions.create(
+        slug=slug,
+        pillar=pillar,
+        position=_free_position(programme, pillar, position),
+        text=data["text"],
+        is_graded=data.get("graded", True),
     )
     for alias in data.get("aliases", []):
         QuestionAlias.objects.get_or_create(question=question, text=alias)
