@@ -56,6 +56,18 @@ def test_reasons_are_sentences_with_figures():
     )
 
 
+def test_matters_apart_count_less_than_the_words_they_share():
+    force = replace(
+        ALARMS, text="It should monitor data on how often officers use force: use of force must be fair."
+    )
+    searches = replace(ALARMS_AGAIN, text="It should monitor data on stop and search, which must be fair.")
+    (apart,) = rank([force], [searches])
+    (again,) = rank([force], [replace(searches, text="Data on its use of force must be monitored.")])
+    assert not apart.proposed
+    assert again.proposed
+    assert "But one is about use of force, the other about stop and search." in apart.reasons
+
+
 def test_another_question_is_said_and_counts_less():
     about_victims, about_money = "Protecting vulnerable people", "Good use of resources"
     same, other = (replace(ALARMS, id=name, question=name) for name in (about_victims, about_money))

@@ -22,6 +22,15 @@ FORCES = Path(__file__).parents[2] / "tracker" / "reference" / "forces.csv"
         ),
         ("The force does not evaluate what works.", {"evaluation"}),
         ("Problem solving is not structured.", {"problem-solving", "consistency"}),
+        (
+            "arms assessments and home visits to those on visor are late",
+            {"registered sex offenders"},
+        ),
+        (
+            "victims withdrew, and clare's law is unknown",
+            {"victims not supporting action", "domestic violence orders"},
+        ),
+        ("it does not screen out crimes by resolution centre", {"telephone and desk investigation"}),
         ("The weather was fine.", set()),
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.importing.match.topics import topics_of, weights
+from tracker.importing.match.topics import NARROW, topics_of, weights
 from tracker.importing.match.wording import matter_of, weighed
 
 BLOCK = 64  # later texts at a time
@@ -17,13 +17,14 @@ class Block:
 
     `wording`: cosine of character n-grams. `contained`: how much of the shorter text's words, by what they
     tell, the other has. `topical`: how far both name the same topics. All from 0 to 1; `topical` is not a
-    number (NaN) where neither names any.
+    number (NaN) where neither names any. `apart`: true where each names narrow topics, and they share none.
     """
 
     later: range
     wording: Any
     contained: Any
     topical: Any
+    apart: Any
 
     def alike(self, row: int, column: int) -> tuple[float, float]:
         """How alike the wordings of a pair are, and how much of the shorter one is shared."""
@@ -40,12 +41,15 @@ class Compared:
         self.count = len(earlier)
         self._weighed = weighed(self.matters)
         self._named = _named(self.topics)
+        self._narrow = self._named >= NARROW
 
     def blocks(self) -> Iterator[Block]:
         for start in range(self.count, len(self.matters), BLOCK):
             rows = slice(start, min(start + BLOCK, len(self.matters)))
             later = range(rows.start - self.count, rows.stop - self.count)
-            yield Block(later, self._wording(rows), self._contained(rows), self._topical(rows))
+            yield Block(
+                later, self._wording(rows), self._contained(rows), self._topical(rows), self._apart(rows)
+            )
 
     def _wording(self, rows: slice) -> Any:
         return _dot(self._weighed.grams, rows, self.count)
@@ -63,6 +67,12 @@ class Compared:
         cosine = shared / np.sqrt(np.maximum(later * earlier, 1e-6))
         alike = (cosine + _share(shared, later, earlier, smallest=_LEAST_NAMED)) / 2
         return np.where((later == 0) & (earlier == 0), np.nan, alike)
+
+    def _apart(self, rows: slice) -> Any:
+        """Where each names something narrow, and they have nothing narrow in common."""
+        shared = _dot(self._narrow, rows, self.count)
+        later, earlier = _sizes(self._narrow, rows, self.count)
+        return (later > 0) & (earlier > 0) & (shared == 0)
 
 
 def _named(topics: Sequence[frozenset[str]]) -> Any:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tracker.importing.match.candidates import Candidate
 from tracker.importing.match.kinds import in_words, kinds_named
-from tracker.importing.match.topics import parts_of_question, weights
+from tracker.importing.match.topics import are_apart, narrow, parts_of_question, weights
 from tracker.importing.match.wording import telling_words
 
 _MOST_NAMED = 4
@@ -61,7 +61,10 @@ def _of_topics(old: Text, new: Text) -> Iterator[str]:
     both = old.topics & new.topics
     if both:
         yield f"Both speak of {_listed(both)}."
-    elif old.topics and new.topics:
+    if both and are_apart(old.topics, new.topics):
+        one, other = _listed(narrow(old.topics)), _listed(narrow(new.topics))
+        yield f"But one is about {one}, the other about {other}."
+    elif not both and old.topics and new.topics:
         yield f"One speaks of {_listed(old.topics)}, the other of {_listed(new.topics)}."
 
 

@@ -17,10 +17,11 @@ from tracker.importing.match.topics import (
 THRESHOLD = 0.36  # from here on a link is put to a person
 CONTINUES_FROM = 0.56  # so near that it is the same matter, not a part of it
 
-_LIKENESS = 0.93  # what else speaks for a pair of findings adds up to the rest
-_QUESTION, _FORMAL = 0.04, 0.03
+_LIKENESS = 0.92  # what else speaks for a pair of findings adds up to the rest
+_QUESTION, _FORMAL = 0.05, 0.03
 _YEAR, _MOST_YEARS = 0.01, 5  # less for each year that lies between
 _YEAR_SPOKEN_OF, _YEAR_BEFORE, _KIND_NAMED = 0.1, 0.08, 0.05
+_APART = 0.7  # what is left of a score where the two speak of different matters
 _AGAINST = 0.3  # what is left of a score where the years rule the link out
 
 _KINDS = sorted(FORMAL)
@@ -91,7 +92,7 @@ def _bounded(block: Block, beside: Any) -> Any:
 
     wording = (block.wording + block.contained) / 2
     likeness = np.where(np.isnan(block.topical), wording, (wording + block.topical) / 2)
-    return np.clip(_LIKENESS * likeness + beside, 0, 1)
+    return np.clip(_LIKENESS * likeness + beside, 0, 1) * np.where(block.apart, _APART, 1)
 
 
 def _questions(earlier: Any, later: Any) -> Any:

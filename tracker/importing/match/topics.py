@@ -11,6 +11,7 @@ from typing import Any
 
 _HERE = Path(__file__).parent
 _TOKEN = re.compile(r"[a-z0-9']+")
+NARROW = 1.0  # the weight of a topic that few findings name
 _KEY = 3  # patterns are looked up by the first letters of their first word
 
 
@@ -75,6 +76,18 @@ def weights() -> Mapping[str, float]:
     worth, by_weight = _vocabulary()["weights"], _vocabulary()["topics_by_weight"]
     others = {name: worth[weight] for weight, names in by_weight.items() for name in names}
     return {name: others.get(name, worth["narrow"]) for name in _part_of()}
+
+
+@lru_cache(maxsize=4096)
+def narrow(topics: frozenset[str]) -> frozenset[str]:
+    """Return those of the topics that few findings name."""
+    worth = weights()
+    return frozenset(name for name in topics if worth[name] >= NARROW)
+
+
+def are_apart(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether both name something narrow, and nothing narrow that the other names."""
+    return bool(narrow(some) and narrow(others)) and not narrow(some) & narrow(others)
 
 
 @cache
