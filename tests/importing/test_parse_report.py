@@ -39,7 +39,7 @@ def test_one_json_object_a_line_without_a_database(parse_report):
     assert first["schema"] == second["schema"] == "parsed-report/1"
     assert (first["file"], second["file"]) == ("borsetshire-2017.txt", "barchester-2018.txt")
     assert len(first["findings"]) == 3
-    assert first["reader"] == "text/1"
+    assert first["reader"] == "text/1 extract/2"
     assert "text" not in first
 
 

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
+from tracker.importing import extract
 from tracker.importing.extract.figures import figures_in
 from tracker.importing.extract.findings import findings_in
 from tracker.importing.extract.judgments import judgments_in
@@ -41,7 +42,7 @@ def read(data: bytes, file_name: str, forces: Iterable[ForceName] = FORCES) -> P
     return ParsedReport(
         file=PurePath(file_name).name,
         sha256=hashlib.sha256(data).hexdigest(),
-        reader=document.reader,
+        reader=f"{document.reader} {extract.VERSION}",
         title=metadata.title,
         force=metadata.force,
         programme=metadata.programme,

@@ -19,12 +19,15 @@ _US = r"(?:we|i|hmic(?:frs)?|(?:the )?inspectors?|(?:the )?inspectorate)"
 _CHANGE = either(
     rf"\b{_FORCE} (?:has|have) {_DEGREE}made (?:\w+ ){{0,3}}(?:progress|improvements?)\b",
     rf"\b{_FORCE} (?:has|have) {_DEGREE}(?:improved|got better at|speeded up|addressed|rectified|resolved)\b",
-    rf"\b{_FORCE} (?:has|have) continued to (?:make|improve)\b",
+    rf"\b{_FORCE} (?:has|have) continued to (?:make|improve)\b|\bhas continued to improve\b",
+    r"\b(?:quality|standard|supervision|performance|service|understanding|response|timeliness)\b[^.;]{0,60}"
+    r"\b(?:is|are) (?:now )?(?:much )?better\b",
     rf"\b{_FORCE} (?:has|have) responded (?:very )?(?:well|positively|swiftly|quickly)\b",
     r"\b(?:i am|i was|we are|we were|hmic(?:frs)? is|hmic(?:frs)? was) (?:\w+ ){0,2}"
     r"(?:reassured|encouraged|impressed|disappointed|pleased) "
     r"(?=.{0,200}\b(?:progress|improve\w*|continu\w+|remain\w*|now|still|emphasis|clos(?:ed|ure|ing))\b)",
-    r"\b(?:i|we) (?:remain|are still) concerned\b|\b(?:i|we) commend\b.{0,200}\b(?:progress|improvements?)\b",
+    r"\b(?:i|we) (?:remain|(?:am|are) still|continue to be) (?:\w+ )?concerned\b|\b(?:i"
+    r"|we) commend\b.{0,200}\b(?:progress|improvements?)\b",
     r"\bfor (?:\w+|several|many) years,? (?:we|i|hmic(?:frs)?) (?:have|has) been concerned\b",
     r"\bthis (?:remains|continues to be|is still|is no longer) an? (?:area|cause|concern)\b",
     r"\bthis year,? (?:we|hmic(?:frs)?) found\b.{0,200}\bimproved\b",
@@ -33,17 +36,20 @@ _CHANGE = either(
     r"\bpreviously in place\b|\bno longer consistently\b",
     r"\b(?:performance|effectiveness|service|position|approach)\b[^.;]{0,80}"
     r"\bhas (?:declined|deteriorated|worsened)\b",
-    r"\b(?:able to|have|has|we) closed? (?:the |these |this |its |all )?.{0,200}\b(?:causes? of concern"
-    r"|recommendations?)\b",
+    r"\b(?:able to|have|has|we) (?:closed?|discharged?) (?:the |these |this |its "
+    r"|all )?.{0,200}\b(?:causes? of concern|recommendations?)\b",
 )
 _STILL = either(
     rf"\b(?:{_FORCE}|there) still (?:needs?|requires?|has (?:some way|more|work)|lacks?|fails?|cannot"
     r"|(?:does|is|has|do)(?: not|n't))\b",
+    r"\b(?:it|they) (?:is|are) still (?:failing|not|unable)\b",
     r"\bthere (?:is|are) still (?:some )?(?:room|scope|more|areas)\b",
     rf"\b{_FORCE} (?:has yet to|continues to (?:need|require|struggle|fail)|has not (?:yet )?fully)\b",
 )
 _ANSWERED = re.compile(
-    rf"\b(?:acted|responded|moved|addressed|rectified|resolved|dealt|remedied|complied|tackled)\b[^.;]{{0,80}}"
+    r"\b(?:acted|responded|moved|addressed|rectified|resolved|dealt|remedied|complied|tackled|acting"
+    r"|responding"
+    r"|addressing|rectifying|resolving|dealing|tackling)\b[^.;]{0,80}"
     rf"\b{MATTER}\b[^.;]{{0,20}}?\b{_US}\s+(?:had |have |previously )*{SAID}",
     re.IGNORECASE,
 )
@@ -97,7 +103,8 @@ def implied_verdict(sentence: Sentence, *, is_revisit: bool, is_register: bool) 
     if tells_of_a_figure(words) or _THIS_TIME.search(words):
         return None
     speaks = _CHANGE.search(words) or _STILL.search(words) or _ANSWERED.search(words)
-    return verdict_of(words) if speaks or (is_revisit and _tells_of_the_force(words)) else None
+    verdict = verdict_of(words) if speaks or (is_revisit and _tells_of_the_force(words)) else None
+    return None if verdict == "not_reinspected" else verdict
 
 
 def _tells_of_the_force(words: str) -> bool:

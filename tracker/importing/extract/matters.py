@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from tracker.importing.sections import content_words
 
 _ASKED = re.compile(
-    r"\bthe (?:force|constabulary)\s+(?:should|needed to|needs to|was required to|must|had to)\s+"
+    r"\b(?:the (?:force|constabulary)\s+(?:should|needed to|needs to|was required to|must|had to)"
+    r"|(?:asked|told|advised) (?:the (?:force|constabulary)|it) to)\s+"
     r"(?P<matter>[^.;]+)",
     re.IGNORECASE,
 )
 _FOUND = re.compile(
-    r"\b(?:we|i|hmic(?:frs)?|inspectors)\s+(?:also\s+|had\s+|have\s+)*(?:found|identified|said|stated|noted|judged|reported|"
-    r"highlighted|concluded|raised|recommended)\s+(?:that\s+)?(?P<matter>[^.;]+)",
+    r"\b(?:we|i|hmic(?:frs)?|inspectors|(?:inspection|report)(?: (?:in|of) 20\d\d)?)\s+(?:also\s+|had\s+"
+    r"|have\s+)*(?:found|identified|said|stated|noted|judged|reported|highlighted|concluded|raised"
+    r"|recommended|expressed concerns?|told|described|pointed out|observed"
+    r"|criticised)\s+(?:that\s+)?(?P<matter>[^.;]+)",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:(?<!needs )(?<!need )to (?:understand|improve|ensure)|in relation to|relating to|concerning|about"
-    r"|regarding|in the areas? of)\s+"
-    r"(?P<matter>[^.;,]+)",
+    r"\b(?:(?<!needs )(?<!need )to (?:understand|improve|ensure)|in relation to|relating to|concerning"
+    r"|about|regarding|in the areas? of)\s+(?P<matter>[^.;,]+)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -48,10 +50,11 @@ _NO_CLAIM = re.compile(
     re.IGNORECASE,
 )
 _THEN = re.compile(r"(?:in|during) (?:our |the )?(?:\w+ )?20\d\d|last year", re.IGNORECASE)
-_THIS_TIME = re.compile(r"\b(?:this time|this year|once again)\b", re.IGNORECASE)
+_THIS_TIME = re.compile(r"\b(?:this time|this year|once again|now)\b", re.IGNORECASE)
+_HAVING = re.compile(r",? having \w+[^.;]{0,80} in 20\d\d\b", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
-    r"\b(?:and|but|although)\s+(?:it|this|we|they|these|there|the force|the constabulary)\s+"
-    r"(?:is|are|has|have|remains?|still|continues?)\b",
+    r"\b(?:and|but|although)\s+(?:(?:it|this|we|they|these|there|the force|the constabulary|little"
+    r"|nothing)\s+)?(?:is|are|has|have|remains?|still|continues?)\b",
     re.IGNORECASE,
 )
 _HEAD_NOW = re.compile(
@@ -83,6 +86,7 @@ def without_claim(text: str) -> str:
     "We found" at the head of a sentence tells of now, unless a year or "last year" goes with it; and where
     the claim has no words of its own ("concerns we raised in 2015, the force …"), nothing is left out.
     """
+    text = _HAVING.sub(" ", text)
     for pattern in (_ASKED, _FOUND):
         match = pattern.search(text)
         if match and not _NO_CLAIM.match(match["matter"]) and not _is_now(text, match):

@@ -19,24 +19,29 @@ _WHO = r"(?:we|i|hmic(?:frs)?|(?:the )?inspectors?|(?:the )?inspectorate)"
 _AGO = r"(?:last year|a year ago|the previous year|(?P<years_ago>two|three) years ago)"
 _THEN = rf"(?:in\s+{YEAR}|(?P<last_year>{_AGO}))"
 SAID = (
-    r"(?:found|identified|said|stated|noted|judged|recommended|reported|highlighted|raised|concluded|set|made|asked"
-    r"|commented|observed|expressed|assessed|advised|told|outlined|described|pointed out"
-    r"|drew attention|issued"
-    r"|reviewed|gave|were concerned|was concerned|were disappointed|felt|considered|brought)"
+    r"(?:found|identified|said|stated|noted|judged|recommended|reported|highlighted|raised|concluded|set"
+    r"|made|asked|commented|observed|expressed|assessed|advised|told|outlined|described|pointed out"
+    r"|drew attention|issued|reviewed|gave|were concerned|was concerned|were disappointed|felt|considered"
+    r"|brought|criticised|warned)"
+)
+_SAYING = (
+    r"(?:finding|identifying|saying|stating|noting|judging|recommending|reporting|highlighting|raising|asking"
+    r"|telling|pointing out)"
 )
 MATTER = (
-    r"(?:recommendations?|areas? (?:for improvement|of concern|that required improvement)"
-    r"|causes? (?:of|for) concern"
-    r"|afis?|failings?|shortcomings?|(?<!matter of )(?<!matters of )concerns?|weakness(?:es)?"
-    r"|problems?|issues?"
-    r"|findings?|gaps?)"
+    r"(?:recommendations?|areas? (?:for improvement|of concern|that required improvement)|causes? (?:of"
+    r"|for) concern|afis?|failings?|shortcomings?|(?<!matter of )(?<!matters of )concerns?|weakness(?:es)?"
+    r"|problems?|issues?|findings?|gaps?)"
 )
 
 # The earlier inspection is named, with its year or as the last one.
 _INSPECTION = each(
-    rf"\b{_OWNER}\s+{_WORDS}{YEAR}\s+{_WORDS}{EVENT}",
+    rf"\b{_OWNER}\s+{_WORDS}{YEAR}\s+{_WORDS}(?:{EVENT}|{MATTER})",
     rf"\b{EVENT}\s+(?:report\s+)?(?:(?:in|of|from|published in|during)\s+(?:\w+\s+)?)?{YEAR}",
-    rf"\b{_OWNER}\s+(?P<last>last|previous|earlier|most recent|former)\s+{_WORDS}{EVENT}(?:\s+in\s+{YEAR})?",
+    rf"\b{_OWNER}\s+(?P<last>last|previous|earlier|most recent|former)\s+{_WORDS}(?:{EVENT}|{MATTER})"
+    rf"(?:\s+in\s+{YEAR})?",
+    rf"\b{_OWNER}\s+(?P<before>initial|original|first)\s+{_WORDS}{EVENT}(?:\s+in\s+(?:\w+\s+)?{YEAR})?",
+    rf"\b{_OWNER}\s+{_WORDS}{EVENT}\s+(?P<last_year>last year)\b",
     rf"\b(?P<last_year>last year)'s\s+{_WORDS}{EVENT}",
     r"\b(?P<before>previous|earlier)\s+(?:hmic(?:frs)?\s+)?(?:inspections?|reports?)\b",
 )
@@ -44,10 +49,15 @@ _INSPECTION = each(
 _DATED_CLAIM = each(
     rf"\b{_THEN},?\s+(?:when\s+|where\s+)?{_WHO}\s+(?:also\s+|had\s+|again\s+)*{SAID}",
     rf"\b{_WHO}\s+(?:also\s+|had\s+|first\s+|have\s+)*{SAID}\b[^.;]{{0,100}}?\b{_THEN}",
-    rf"\b{MATTER}\s+(?:that\s+|which\s+)?(?:{_WHO}\s+)?(?:were\s+|was\s+|had\s+)*{SAID}\b[^.;]{{0,60}}?\b{_THEN}",
+    rf"\b{MATTER}\s+(?:that\s+|which\s+)?(?:{_WHO}\s+)?(?:were\s+|was\s+"
+    rf"|had\s+)*{SAID}\b[^.;]{{0,60}}?\b{_THEN}",
     rf"^in\s+{YEAR},?\s+(?:the force|it|the constabulary)\s+(?:needed|was required|was asked|had) to",
-    rf"\b{_WHO}\s+(?P<before>previously|last)\s+{SAID}",
-    rf"\bbrought to the attention of the force {_THEN}",
+    rf"\b(?P<before>previously|last),?\s+{_WHO}\s+(?:had\s+)?{SAID}"
+    rf"|\b{_WHO}\s+(?:had\s+)?previously\s+{SAID}",
+    rf"\b(?:brought to the attention of|told|asked|advised|warned|criticised)\b[^.;]{{0,40}}?\b{_THEN}",
+    rf"\b(?:our|hmic(?:frs)?(?:'s)?)\s+{_SAYING}\b[^.;]{{0,100}}?\b{_THEN}",
+    rf"\b{MATTER}\s+{_THEN}",
+    rf"\b{MATTER}\s+(?:of|from)\s+{YEAR}",
 )
 # A change since then, nothing said of what was found.
 _COMPARISON = each(
@@ -55,14 +65,24 @@ _COMPARISON = each(
     r"|past|previous) year)\b",
     rf"\b(?:since|than in|compared (?:with|to)|than (?:it|they) (?:was|were|did|had)(?: in)?)\s+{YEAR}\b",
     r"\b(?P<last_year>two|three) years ago\b",
+    r"\b(?P<last_year>two|three) years (?:after|since) (?:our|hmic\w*(?:'s)?)\b",
+    rf"\b(?:since|when) {_WHO} (?:last |first |previously )?(?:inspected|assessed|visited"
+    rf"|looked)\b[^.;,]{{0,60}}?\b{_THEN}",
+    rf"\bsince {_WHO} (?P<before>last |first |previously )?(?:inspected|assessed|visited|looked)\b",
+    r"\bfor the (?P<last_year>second|third|fourth) (?:year|inspection|time) (?:running|in a row"
+    r"|in succession)\b|\bthis is the (?P<last>second|third|fourth) (?:time|inspection|year)\b",
+    rf"\bhaving \w+[^.;]{{0,80}} in {YEAR}",
 )
 _CLAIM = either(
     rf"\b{_WHO}\s+(?:also\s+|had\s+|have\s+|previously\s+|first\s+)*{SAID}\b",
     rf"\b{MATTER}\b",
-    r"\bthe force (?:needed to|should|was required to|was not|did not|had not)\b",
+    r"\bthe (?:force|constabulary) (?:needed to|should|was required to|was not|did not|had not)\b",
+    rf"\b{EVENT}[^.;]{{0,40}}\b{SAID}\b",
 )
 _SAYS = either(
-    rf"\b{_WHO}\s+(?:also\s+|had\s+|have\s+|previously\s+|first\s+)*{SAID}\b",
+    rf"\b(?:{_WHO}|{EVENT})\s+(?:also\s+|had\s+|have\s+|previously\s+|first\s+|(?:in"
+    rf"|of)\s+20\d\d\s+)*{SAID}\b",
+    r"\b(?:areas? for improvement|afis?|causes? of concern|recommendations?)\b",
     r"\bthe (?:force|constabulary) (?:needed to|was required to|was asked to)\b",
     rf"\b{MATTER}\b[^.;]{{0,40}}\b(?:remains?|were brought|was brought|brought)\b",
 )
@@ -75,10 +95,26 @@ _MOVED = (
     r"|lower|dropped)"
 )
 _MEASURE = either(rf"\b{_FIGURE}\b[^.;]{{0,120}}\b{_MOVED}\b", r"\b(?:lower|higher) than\b")
-_NATIONAL = either(r"\bnational (?:inspection|report|thematic)", r"\bhow well forces\b", r"\ball forces\b")
+_NATIONAL = either(
+    r"\bnational (?:inspection|report|thematic)",
+    r"\bhow well forces\b|\b(?:all|many|most|other|43) forces\b|\b(?<!the )forces (?:have|had|were|should"
+    r"|must)\b",
+    r"\b(?:one|two|three|four|five|six|some) of (?:the )?(?:\w+ )?forces\b",
+    r"\bacross England and Wales\b|\bgrades awarded\b|\breduction in grade\b",
+)
+# Somebody else looked, or asked: their findings are none of the inspectorate's.
+_OTHERS_LOOKED = either(
+    r"\b(?:internal|peer|external|independent|own|self)[ -](?:\w+ )?(?:audit|review|inspection"
+    r"|assessment)s?\b",
+    r"\b(?:ofsted|college of policing|ipcc|iopc|independent (?:police|office)\w*|home (?:office|secretary)"
+    r"|cqc|information commissioner\w*|(?:of|hmi) (?:probation|prisons))\b",
+)
+_OURS = either(r"\b(?:we|our|my|hmic(?:frs)?(?:'s)?)\b")
 # One quick look spares the long patterns nine sentences in ten: each of them needs one of these.
 _WORTH_A_LOOK = either(
-    r"\b20[0-3]\d|\b(?:last|previous|previously|earlier|former|past|most recent)\b|\bago\b"
+    r"\b20[0-3]\d|\b(?:last|previous|previously|earlier|former|past|most recent|initial|original|first)\b"
+    r"|\b(?:second|third|fourth) (?:year|time|inspection)\b|\bwhen (?:we|hmic)"
+    r"|\bago\b|\byears (?:after|since)\b|\bsince (?:we|hmic)"
 )
 _AGO_YEARS = {"two": 2, "three": 3}
 
@@ -112,6 +148,8 @@ def reference_in(text: str, inspection_year: int | None) -> Reference | None:
     names no earlier finding of the force.
     """
     if not _WORTH_A_LOOK.search(text) or _NATIONAL.search(text):
+        return None
+    if _OTHERS_LOOKED.search(text) and not _OURS.search(text):
         return None
     dated = _first(_DATED_CLAIM, text, inspection_year)
     if dated:

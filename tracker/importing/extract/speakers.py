@@ -19,7 +19,13 @@ _COMMISSIONERS_PAGE = re.compile(r"commissioner\b|\bpcc\b", re.IGNORECASE)
 _LETTER_OR_HMI = re.compile(r"letter information|inspector of constabulary", re.IGNORECASE)
 _OWN_VIEW = either(
     r"\b(?:the force's|its) own (?:review|assessment|audit)\b",
-    r"\b(?:the force|it|they|officers|staff) (?:told us|believes?|considers?|reports?|says?|said)\b",
+    r"\b(?:the (?:force|constabulary)|it|they|officers|staff|(?:police and crime )?commissioner|pcc|mayor"
+    r"|chief constable|federation|partners|councillors?) (?:told us|believes?|considers?|reports?|says?"
+    r"|said|added|welcomes?|welcomed)\b",
+)
+_OTHERS_SAID = re.compile(
+    r"(?i:constable|commissioner|PCC|superintendent|spokes\w+|councillor|mayor|minister|secretary)"
+    r"(?: [A-Z][\w'-]+){0,4} (?:said|says|added|welcomed)\b"
 )
 _FIRST_PERSON = re.compile(r"\bI\b|\bmy\b")
 
@@ -37,7 +43,8 @@ def by_the_inspectorate(text: str, sentences: Sequence[Sentence]) -> Iterator[Se
             paragraph, quoted = sentence.paragraph, quoted and sentence.plain.startswith('"')
         if _opens_a_quotation(sentence):
             quoted = bool(_OTHERS.search(sentence.plain)) and not _INSPECTORATE.search(sentence.plain)
-        is_own = _OWN_VIEW.search(sentence.plain) or (is_others_page and _FIRST_PERSON.search(sentence.plain))
+        is_told = _OWN_VIEW.search(sentence.plain) or _OTHERS_SAID.search(sentence.plain)
+        is_own = is_told or (is_others_page and _FIRST_PERSON.search(sentence.plain))
         if not quoted and not is_own:
             yield sentence
 

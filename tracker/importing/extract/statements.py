@@ -18,34 +18,18 @@ from tracker.importing.extract.implied import (
     is_register_entry,
     speaks_of_a_review,
 )
+from tracker.importing.extract.outcomes import outcomes_of, verdict_with
 from tracker.importing.extract.patterns import either
 from tracker.importing.extract.references import YEAR, Reference, reference_in, says_what_was_found
 from tracker.importing.extract.speakers import by_the_inspectorate
-from tracker.importing.extract.verdicts import combined, speaks_well, tells_of_a_fault, verdict_of
+from tracker.importing.extract.verdicts import combined, is_a_good_grade, is_a_grade, tells_of_a_fault
 from tracker.importing.parsed import Statement
 from tracker.importing.prose import Sentence, quotes_of
 from tracker.importing.sections import Part
 
-REACH = 6  # sentences after the anchor in which the outcome may stand
-_NOW = either(
-    r"\b(?:this year|in this inspection|during (?:our|this|the) inspection|since then|no longer|still"
-    r"|continues? to)\b",
-    r"\bwe (?:are|were) (?:pleased|satisfied|disappointed)\b",
-    r"\b(?:hmic(?:frs)?|we|i) (?:is|are|am|was|were) (?:\w+ )?(?:impressed|pleased|satisfied|encouraged)\b",
-    r"\bnow (?:has|have)\b|\b(?:has|have|it|is|are) now\b",
-    r"\bhas (?:since|responded|acted|addressed|improved|made)\b",
-    r"\bdisappoint\w+\b|\b(?:these|they) have\b",
-    r"\b(?:(?:situation|position|this) has|acted (?:immediately|swiftly|quickly)|however, this)\b",
-)
-# Right after what was found, the present and the perfect tell of this year.
-_GOES_ON_NOW = re.compile(
-    r"(?:however,? |but |and )?(?:this|these|it|they|we|work|the (?:force|constabulary))\b.{0,40}?"
-    r"\b(?:has|have|is|are|remains?|needs?|continues?)\b",
-    re.IGNORECASE,
-)
+REACH = 6  # sentences in which a remark may go on
 _LEANS_BACK = re.compile(r"(?:this|that|these) (?:is|was|has|represents)\b", re.IGNORECASE)
 _OWN_MATTER = re.compile(r"\bwhen (?:we|hmic)|\bin (?:how|the way|its|the force)\b", re.IGNORECASE)
-_CAUSAL = re.compile(r"this (?:means|shows) that\b", re.IGNORECASE)
 _RULE = either(
     r"\bjudge?ments? from .{0,200}\b(?:remain in place|carried over)\b",
     r"\bgrades? and findings from .{0,200}\bstill stand\b",
@@ -60,17 +44,8 @@ _OTHER_REPORT_MORE = re.compile(
     r"\b(?:that|this) inspection\b|\bre-?inspected\b|\bfindings and recommendations\b|\bfull report\b",
     re.IGNORECASE,
 )
-# A grade given then is no finding; only a change of it says anything.
-_GRADE = re.compile(
-    r"\b(?:judged|graded|rated|assessed)\b[^.;]{0,80}?\b(?:good|outstanding|adequate|inadequate|ungraded"
-    r"|requir\w+ improvement)\b|\boverall (?:judge?ment|grade)\b",
-    re.IGNORECASE,
-)
-_OWN_CAVEAT = re.compile(
-    r"(?:however|but|nevertheless),? .{0,200}\b(?:in relation to|in how|how (?:it|the force)|with regard to"
-    r"|in respect of|(?:force|constabulary|police) still needs? to)\b",
-    re.IGNORECASE,
-)
+# How the inspectors went about it.
+_METHOD = either(r"\b(?:audit|sample|review) of\b", r"\bto (?:review|assess|check) (?:the |its )?progress\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +86,12 @@ def _numbered(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
 
 
 def _walk(sentences: Sequence[Sentence], context: _Context) -> Iterator[_Found]:
-    index = 0
-    while index < len(sentences):
-        found = _at(sentences, index, context)
-        yield from (found,) if found else ()
-        index = found.sentences[-1].number + 1 if found else index + 1
+    taken: set[int] = set()
+    for index in range(len(sentences)):
+        found = _at(sentences, index, context) if index not in taken else None
+        if found:
+            taken.update(sentence.number for sentence in found.sentences)
+            yield found
 
 
 def _at(sentences: Sequence[Sentence], index: int, context: _Context) -> _Found | None:
@@ -172,10 +148,13 @@ def _anchored(
     sentences: Sequence[Sentence], index: int, reference: Reference, year: int | None
 ) -> _Found | None:
     anchor = sentences[index]
-    outcomes = _outcomes(sentences, index, year)
-    verdict = _verdict(anchor, outcomes)
-    group = (*_before(sentences, index, reference), *_unbroken(sentences, anchor, outcomes))
+    outcomes = outcomes_of(sentences, index, year)
+    verdict = verdict_with(anchor, outcomes)
+    told = [outcome.sentence for outcome in outcomes]
+    group = (*_before(sentences, index, reference), *_unbroken(sentences, anchor, told))
     if verdict == "unclear" and not (reference.has_claim and _claims_a_fault(anchor)):
+        return None
+    if verdict in {"resolved", "improved"} and is_a_good_grade(anchor.plain):
         return None
     strength = (
         "summary" if anchor.part is Part.OVERVIEW else "explicit" if reference.has_claim else "implicit"
@@ -187,56 +166,11 @@ def _anchored(
 def _claims_a_fault(anchor: Sentence) -> bool:
     """Whether the inspectors say what was wrong then: more than a grade, or something they looked at."""
     is_claim = says_what_was_found(anchor.plain) and tells_of_a_fault(anchor.plain)
-    return is_claim and not _GRADE.search(anchor.plain)
-
-
-def _verdict(anchor: Sentence, outcomes: Sequence[Sentence]) -> str:
-    """What the sentences say together. What was good then and is found wanting now has got worse."""
-    read = (verdict_of(_told_now(sentence, anchor)) for sentence in (anchor, *outcomes))
-    verdict = combined([verdict for verdict in read if verdict])
-    was_good = verdict == "not_improved" and speaks_well(anchor.plain)
-    return "worse" if was_good else verdict
+    return is_claim and not is_a_grade(anchor.plain) and not _METHOD.search(anchor.plain)
 
 
 def _said(group: Sequence[Sentence]) -> str:
     return " ".join(sentence.plain for sentence in group)
-
-
-def _told_now(sentence: Sentence, anchor: Sentence) -> str:
-    """The words of this year. In the anchor, what was found *then* is left out: it is no outcome."""
-    return matters.without_claim(sentence.plain) if sentence is anchor else sentence.plain
-
-
-def _outcomes(sentences: Sequence[Sentence], index: int, year: int | None) -> list[Sentence]:
-    """Later sentences of the paragraph that tell of this year, up to the next one that names an earlier
-    inspection."""
-    anchor = sentences[index]
-    found: list[Sentence] = []
-    settled = verdict_of(_told_now(anchor, anchor)) is not None
-    for sentence in sentences[index + 1 : index + 1 + REACH]:
-        if sentence.paragraph != anchor.paragraph or _starts_another(sentence, year):
-            break
-        if verdict_of(sentence.plain) and _tells_of_now(sentence, (found or [anchor])[-1]):
-            if settled and not _follows(sentence, (found or [anchor])[-1]):
-                break
-            found.append(sentence)
-            settled = settled or not _CAUSAL.match(sentence.plain)
-    return found
-
-
-def _tells_of_now(sentence: Sentence, before: Sentence) -> bool:
-    if _NOW.search(sentence.plain) or _CAUSAL.match(sentence.plain):
-        return True
-    return sentence.number == before.number + 1 and _GOES_ON_NOW.match(sentence.plain) is not None
-
-
-def _starts_another(sentence: Sentence, year: int | None) -> bool:
-    return bool(reference_in(sentence.plain, year) or _OWN_CAVEAT.match(sentence.plain))
-
-
-def _follows(sentence: Sentence, before: Sentence) -> bool:
-    """Right after it, or drawing the conclusion ("This means that the force still needs …")."""
-    return sentence.number == before.number + 1 or _CAUSAL.match(sentence.plain) is not None
 
 
 def _unbroken(

@@ -1,0 +1,266 @@
+"""The grammar in which a report says that something changed, or did not.
+
+Each pattern is built from small word classes: what is bad when there is more of it, what is good, which
+verbs put an end to a matter, which tell of work under way; and from the tense and the negation that turn
+them round. They match `Sentence.plain`.
+"""
+
+import re
+
+from tracker.importing.extract.patterns import either
+from tracker.importing.extract.words import (
+    ACTOR,
+    ADVERBS,
+    AUX,
+    BADLY_OFF,
+    DONE,
+    FELL,
+    GOOD,
+    LESS_GOOD,
+    MATTER,
+    MORE_GOOD,
+    NEGATED,
+    NO_LONGER_BAD,
+    ONLY_NOW,
+    POOR,
+    PUT_AN_END_TO,
+    ROSE,
+    THING,
+    WELL,
+    WELL_OFF,
+)
+
+ENDED = either(
+    rf"\b(?:has|have|had|having|was|were) {ADVERBS}{PUT_AN_END_TO}\b|\b(?:is|are) (?:now|all"
+    rf"|since) {ADVERBS}{PUT_AN_END_TO}\b",
+    rf"\b(?:{ACTOR}|we) (?:\w+ly |then |also |since )*{PUT_AN_END_TO}\b(?! by)",
+    rf"\b{AUX} {ADVERBS}(?!made ){DONE} (?:[\w'-]+ ){{0,3}}?{THING}\b",
+    rf"\b{MATTER}\b[^.;,]{{0,120}}?\b(?:(?:has|have|had) (?:\w+ly |now |since |also |all |both )*been|was"
+    rf"|were) {ADVERBS}{DONE}\b",
+    rf"\b{MATTER} (?:has|have) (?:now |since |all )*(?:taken place|been {DONE})\b",
+    rf"\b{MATTER} (?:is|are) (?:now |therefore |all )*(?:complete|{DONE})\b",
+    rf"\bno longer {NO_LONGER_BAD}\b|\b(?:is|was|are|were) no longer the case\b",
+    r"\b(?:closed?|discharged) (?:the |these |this |its |all |both )?.{0,200}\b(?:causes? of concern"
+    r"|recommendations?)\b",
+    r"\b(?:has|have|had) (?:now |since )?made (?:all |both )?(?:the|these|those|our"
+    r"|its) (?:\w+ )?changes\b|\b(?:and|but) (?:it|they) (?:has|have) (?:now |since )?(?:stopped"
+    r"|done (?:so|this|it))\b",
+    r"\bsatisfied that (?:these|this|the terms)\b|\bfor us to close\b",
+    r"\b(?:acted|responded|moved) (?:decisively|immediately|swiftly|quickly|promptly|(?:very )?well)\b",
+    r"\b(?:took|taken) (?:\w+ )?(?:and )?(?:swift|prompt|immediate|decisive|effective|the necessary|all) "
+    r"(?:and \w+ )?(?:action|steps)\b",
+    r"\bfully compl(?:iant|ies|ied)\b|\breduced to an acceptable\b",
+    r"\b(?:we )?(?:now )?(?:have|had) no (?:remaining |further |longer )?concerns?\b",
+    r"\bno (?:evidence|examples|sign)\b of (?:this|these|such|those|it)\b",
+    r"\bimpressed (?:with|by|to see)\b|\b(?:has|have) done so\b|\bdoes so\b|\bdo so now\b",
+)
+STANDS_NOW = either(
+    rf"(?<!more )\b(?:is|are) now {ONLY_NOW}\w+",
+    rf"\b(?:{ACTOR}|\w+s) now {ONLY_NOW}(?:\w+ly )*\w{{2,}}(?:s|ve|do)\b",
+    rf"\bnow (?:has|have) {ONLY_NOW}(?!plans?)\w+|\bnow (?:\w+ed|{WELL}) (?:\w+ed|{WELL})\b",
+    r"\b(?:has|have) (?:now |since )+(?:\w+ly )*(?:been |had )?(?!begun|started|improv|made|taken|introduc"
+    r"|develop|establish|set\b|put\b|become|increas|grown|risen|fallen|declin|deteriorat|worsen|strengthen"
+    r"|invest|work|creat|not\b|commenc|announc|dropped|plann|start)\w+(?:ed|en|d|t)\b",
+)
+DECISIVE = either(
+    r"\b(?:acted|moved) (?:decisively|immediately|swiftly)\b",
+    r"\bprompt and effective action\b",
+    r"\bverified that\b",
+    r"\bno longer an? (?:cause of concern|area for improvement)\b",
+    r"\bhave (?:now |therefore )?(?:closed|discharged|removed)\b",
+)
+
+# ---- better, but not at the end ----------------------------------------------------------------------
+_ADDRESSING = (
+    r"(?:address|resolv|rectify|remedy|tackl|deal|implement|act|respond|review|introduc|develop|improv"
+    r"|strengthen|progress|do|mak|tak|train|build|mov|put)(?:ing)"
+)
+UNDER_WAY = either(
+    rf"\b(?:is|are|was|were|been) (?:\w+ly |now |also |still |all |being )*{_ADDRESSING}\b",
+    r"\b(?:is|are|was|were|been) (?:\w+ly |now |still )*working (?:hard )?(?:to (?:address|improve|resolve"
+    r"|deal|meet|do)|on|towards|through)\b",
+    r"\b(?:is|are) being (?:\w+ly )?(?:addressed|progressed|implemented|dealt|tackled|developed|introduced"
+    r"|reviewed)\b",
+    r"\b(?:started|begun|beginning|in the process of) (?:to )?(?:address|act|improv|rectify|work|do|deal"
+    r"|implement|make|tackle|respond|develop)\w*",
+    r"\b(?:work|this|it|programme|training|project)\b[^.;,]{0,40}\b(?:is )?(?:now )?under ?way\b",
+    r"\b(?:some|positive|early|important|first|several|active) steps\b|\btaken (?:\w+ )?(?:steps|action)\b",
+    r"\b(?:gone|goes|going) some way\b|\b(?:well advanced|in hand|nearing completion|nearly complete)\b"
+    r"|\btowards (?:address|meet|achiev|implement|resolv)ing\b",
+    r"\b(?:has|have) (?:now |since )?(?:a |an )?(?:\w+ )?(?:action )?plans? (?:for|to|in place)\b",
+    r"\bnow (?:has|have) (?:a |an )?(?:\w+ )?(?:plans?|strategy)\b|\bworked hard\b|\bmade efforts?\b",
+    r"\bresponded (?:positively|to)\b|\b(?:encouraged|reassured|recognise|commend|acknowledge|note)\w*\b"
+    r"[^.;]{0,60}\b(?:work|efforts?|progress|improvements?|changes)\b",
+    r"\b(?:introduced|put in place|developed|set up|created|invested|established)\b.{0,80}"
+    r"\bto (?:improve|address|tackle|strengthen|deal)\b",
+    r"\bcomplied with most\b|\bpart(?:ly|ially) (?:\w+ed|met|done)\b",
+    rf"\b(?:half|most|many|some|several) of (?:[\w']+ ){{1,3}}(?:has|have) (?:now "
+    rf"|since )?(?:been )?(?:\w+ed|{DONE})\b",
+)
+IMPROVED = either(
+    r"(?<!not )(?<!n't )(?<!yet )\bimproved\b|\b(?:is|are|was|were|has been|an) (?:\w+ly |also )*improving\b",
+    r"\b(?:an?|significant\w*|considerable|marked|shown|some|the|these|this|of|made|several|despite|recent"
+    r"|see|many|immediate|steady|sustained|continued|seen|been|further|in"
+    r"|and) (?:\w+ ){0,2}?improvements?\b",
+    r"\b(?:continues?|continued) to improve\b|\bimprovements? (?:has|have) been\b",
+    r"(?<!no )(?<!slow )\bprogress(?:ed|ing)?\b|\b(?:headway|strides|inroads)\b",
+    rf"(?<!to ){MORE_GOOD}\b",
+    r"\b(?:speeded|sped) up\b|\bless often\b|\bsigns of improvement\b|\bmore\b[^.;]{0,60}\bthan\b",
+    rf"\b{BADLY_OFF}\b[^.;]{{0,80}}\b{FELL}\b|\b{FELL}\b[^.;]{{0,60}}\b{BADLY_OFF}\b",
+    rf"\bfewer\b[^.;]{{0,60}}\b{BADLY_OFF}\b|\b(?:uses?|does) (?:them|it|this|these) more\b",
+    rf"\b{WELL_OFF}\b[^.;]{{0,60}}\b(?:(?:has|have) {ROSE}|(?:is|are) (?:growing|rising|increasing))\b",
+    rf"\b{BADLY_OFF}\b[^.;]{{0,60}}\b(?:is|are|has become|have become) (?:now |much )*(?:shorter|smaller"
+    rf"|lower|fewer)\b",
+    r"\bmore (?:officers|staff|supervisors|victims|of them|people|teams?) (?:now )?(?:did|do|are|have|know"
+    r"|knew)\b",
+    rf"\b(?:increased|raised|widened|expanded|enhanced)\b[^.;]{{0,60}}\b{WELL_OFF}\b",
+    r"\b(?:right|positive) (?:direction|trajectory)\b|\bstrengthened\b|\bbuilt on\b|\bmoved forward\b",
+    r"\bincreased its (?:ability|capacity|capability)\b",
+)
+# Improvement that is asked for, planned or hoped for is none that has come about.
+WANTED = either(
+    r"\b(?:areas?|room|scope|cause|need|needs|requires?|required|require|further|much|more) (?:for |of "
+    r"|some )?(?:\w+ )?improvements?\b(?! (?:has|have) been)",
+    r"(?<=brought about the )improvements?\b",
+    r"\bimprovements? (?:is|are|that) (?:still )?(?:needed|required|the force hopes)\b",
+    r"\b(?:how much|much) (?:more )?improvement\b",
+    r"\b(?:review|assess|check|monitor|measure|discover|report|evaluat|consider|look)(?:ed|e|s"
+    r"|ing)? (?:on |at )?(?:the |its |any |what )*(?:\w+'s )?(?:progress|improvements?)\b"
+    r"|\bany (?:\w+ )?(?:progress|improvements?)\b",
+)
+NOT_YET = either(
+    r"\b(?:should|could|must|will|would|ought to|needs? to|plans to|planned to|intends? to|aims? to"
+    r"|hopes? to|due to|expects? to)\b(?! be commended)[^.;,]*",
+    r"\b(?:how|whether) (?:\w+ ){0,2}?(?:the (?:force|constabulary)|it|they)\b[^.;,]*",
+)
+
+# ---- no better -------------------------------------------------------------------------------------
+_LITTLE = r"(?:no|little|limited|slow|insufficient|not enough|minimal|negligible|inadequate)"
+TOO_LITTLE = either(
+    rf"\b{_LITTLE} (?!further )(?:\w+ ){{0,2}}?(?:improvements?|progress|change|headway)\b",
+    r"(?:\bnot|n't) (?:yet )?(?:made|seen|shown) (?:enough|sufficient|meaningful|adequate|any|much)"
+    r" (?:\w+ )?(?:improvements?|progress)\b",
+    r"\b(?:progress|improvements?|change|response)\b[^.;,]{0,80}\b(?:has|have|had|was|were|is|been) "
+    r"(?:been )?(?:too |very |relatively |disappointingly )?(?:slow|limited|minimal|insufficient"
+    r"|negligible)\b",
+    rf"\b{NEGATED} progress\w*\b",
+    r"\b(?:little|nothing|not much) (?:has|had) (?:been )?(?:changed|improved|done)\b",
+    r"\bdone (?:very |too )?(?:little|nothing)\b|\bstruggled to\b|\b(?:been|was|were|is) (?:too )?slow to\b",
+    r"\b(?:too few|few|none) of\b",
+    r"\b(?:little|no|not enough|insufficient) evidence (?:that|of (?:any|improve|progress|change))\b",
+)
+CONCEDED = re.compile(
+    r"^(?:although|though|while|whilst) (?:there is|it has|the force has|more) (?:still )?(?:more|work"
+    r"|some way|needs)\b",
+    re.IGNORECASE,
+)
+_NOT_BAD = (
+    r"(?:outstanding|good|committed|strong|effective|high|confident|the same high|maintain\w*|provid\w+"
+    r"|sends?|works? well|perform\w* well)"
+)
+NOT_IMPROVED = either(
+    rf"\b{NEGATED} (?:improv\w+|gone away|taken|introduced|brought|made|changed|progress\w*|dealt"
+    rf"|followed|reduced|happened|acted|closed|{PUT_AN_END_TO}|{DONE})\b",
+    rf"\bstill\b(?! (?:a |an )?{_NOT_BAD})",
+    rf"\bcontinues? to (?:require|need|struggle|fail|lack|suffer|be (?:an? )?{POOR}|have (?:difficult"
+    rf"|problem"
+    r"|trouble|too)|make (?:the )?(?:same )?mistakes?|fall|miss|experience)\w*\b",
+    r"\bnot done so\b|\bfail(?:ed|s|ing) to\b|\bunable to (?:make|address|carry|implement|complete"
+    r"|resolve)\b|\bfrustrating\b|\bneeds? to do (?:much )?more\b",
+    rf"\bremains?\b(?! {_NOT_BAD})",
+    r"\bnot (?:yet )?(?:brought about|meaningfully|been addressed)\b|\byet to\b|\bignored\b",
+    r"\b(?:remain|been|still|continue to be) (?:\w+ )?concerned\b|\bdisappoint\w+\b",
+    r"\bagain (?:found|find)\b|\bonce again\b|\bpersist(?:s|ed|ent)?\b|\bunchanged\b|\bno (?:different"
+    r"|better)\b",
+    r"\b(?:second|third|fourth|fifth) (?:time|year|inspection|report)\b|\b(?:year|time) (?:running"
+    r"|in a row)\b|\b(?:no|not|n't)\b[^.;]{0,80}\b(?:this (?:year|time) )?either\b|\brepeat(?:ed)? (?:area"
+    r"|recommendation)",
+    r"\bsame (?:\w+ )?(?:problems?|issues?|concerns?|failings?|weakness\w*|shortcomings?|areas?|position"
+    r"|findings?)\b",
+    r"\bas (?:large|poor|long|high|bad|low|slow|weak|inconsistent|limited) as\b",
+)
+AS_BEFORE = either(
+    r"\b(?:as|like) (?:in|at|with|was the case (?:in|at)|it was in|they were in|was found in|"
+    r"(?:we|hmic(?:frs)?|i) (?:\w+ )?(?:found|reported|said|noted|identified|highlighted|stated|described)"
+    r"|(?:reported|found|noted|identified|highlighted)) (?:\w+ ){0,3}?"
+    r"(?:20[0-3]\d|last year|previous|last|earlier)\b",
+    r"\b(?:despite|in spite of|notwithstanding) (?:our|hmic(?:frs)?(?:'s?)?|the inspectorate's|the (?:area"
+    r"|recommend)|being|having been|repeated)",
+)
+
+# ---- worse ------------------------------------------------------------------------------------------
+WORSE = either(
+    r"\bdeteriorat\w+|\bworsen\w+",
+    r"\b(?:is|are|was|were|has become|have become|become|now|got|getting|much|even|become) worse\b",
+    r"\b(?:has|have) (?:since |now )?(?:declined|slipped|regressed|gone backwards)\b"
+    r"|\b(?:a|the|this|significant) (?:\w+ )?decline (?:since|in|on|from)\b",
+    rf"\b{WELL_OFF}\b[^.;]{{0,60}}\b(?:has|have|had) (?:since |now |also )*(?:fallen|dropped|got worse)\b",
+    rf"\b(?:fewer|less)\b(?:(?!{BADLY_OFF})[^.;]){{0,40}}\b(?:{WELL_OFF}|victims|officers)\b"
+    rf"(?:(?!{BADLY_OFF})[^.;]){{0,60}}\bthan\b",
+    rf"\b(?:become|now|is|are|receives?|than it was|a|an) (?:now |much |even |far )*{LESS_GOOD}\b",
+    rf"\b{BADLY_OFF}\b[^.;]{{0,80}}\b(?:has|have|is|are) (?:since |now |also )*(?:{ROSE}|widened|longer"
+    rf"|larger|higher|greater)\b",
+    r"\b(?:takes?|taking|waits?|waiting) longer\b",
+    rf"\bno longer (?:{WELL}|always|in place|meets?|compl(?:ies|y|iant)|has the|able|good|effective"
+    rf"|provides?)\b",
+    r"\bdropped (?:one|two|three|\d) grades?\b|\bback(?:ward)? step\b|\bstep back(?:wards?)?\b",
+    r"\bcontrasts with\b.{0,100}\b(?:good|outstanding)\b",
+)
+CAVEAT = either(
+    r"\b(?:although|though|however|but|while|despite)\b.{0,200}\b(?:still|more|further|some|needs?|could|work"
+    r"|persist\w*|remain\w*|not|cannot|cause of concern|too)\b|\bn't\b",
+    r"\bmore (?:still )?(?:needs?|to do|to be done)\b|\bpersist\b|\btoo (?:soon|early)\b"
+    r"|\bcontinue[sd]? to improve\b",
+    r"\bor is in the process of\b|\bmost of\b|\bsome of\b|\bprogress in (?:some|several|a number of)\b",
+    r"n't (?:yet|always|routinely)\b|\bnot (?:yet|always|routinely)\b",
+    r"\b(?:half|part|several|many|a (?:number|majority)) of\b|\bpart(?:ly|ially)\b|\b(?:in part"
+    r"|to some extent)\b",
+)
+_LOOK = (
+    r"(?:re-?inspect\w*|inspect\w*|re-?visit\w*|re-?assess\w*|assess\w*|examin\w+|look\w* at|review\w*"
+    r"|test\w*|consider\w*|cover\w*|return\w* to|follow\w* up)"
+)
+NOT_REINSPECTED = either(
+    rf"\b(?:we|hmic(?:frs)?|inspectors|i) (?:did|do|have|has|were|was|could)(?: not"
+    rf"|n't) (?!fully)(?:\w+ ){{0,2}}?{_LOOK}\b[^.;,]*",
+    r"\b(?:has|have|was|were)(?: not|n't)(?: yet)?(?: been)? (?:re-?inspected|inspected|re-?visited"
+    r"|examined|covered|re-?assessed|assessed)\b(?! by (?:the force|officers|staff|supervisors))[^.;,]*",
+    r"\bnot subject to (?:detailed )?inspection\b[^.;,]*",
+    r"\b(?:not (?:part of|within|in)|outside|beyond)\b[^.;,]{0,30}\b(?:scope|remit|inspection"
+    r"|assessment)\b[^.;,]*",
+)
+# ---- how things stand, nothing said of a change: it counts only where an earlier finding is spoken of --
+STANDS_WELL = either(
+    rf"\b(?:is|are) (?:now )?{GOOD}\b|\bhas (?:a |an )?(?:\w+ly )?{GOOD}\b",
+    rf"\b(?:is|are) {WELL} \w+ing\b|\b(?:is|are) able to\b|\bnow {WELL} \w+s\b",
+)
+WORKS_WELL = either(
+    rf"\b(?:is|are) {WELL} (?:being )?\w+(?:ed|t)\b|\bworks? well\b|\b{WELL} \w+s\b",
+    rf"\b\w+s (?:[\w'-]+ ){{1,5}}{WELL}\b|\ba {GOOD} (?:\w+ )?(?:approach|process|system|understanding)\b",
+    r"\ball (?:[\w']+ ){0,3}(?:had|have|has) (?:received|completed|been)\b",
+)
+STANDS_BADLY = either(
+    r"\b(?:is|are|does|do|has|have)(?: not|n't)\b|\blacks?\b|\blittle or no\b|\binconsisten\w+\b",
+    r"\bcannot\b|\bcan't\b|\bpoor(?:ly)?\b|\btoo (?:many|often|few)\b|\b(?:needs?|must) (?:to )?improve\b",
+    r"\bthere (?:is|are) no\b|\bhas no\b|\bin need of\b|\bineffective\b|\binadequate\b|\bweak(?:ness\w*)?\b",
+)
+# The force did something about it, and that is all that is said.
+ACTED = re.compile(
+    r"(?:\w+, )?(?:the (?:force|constabulary)|it|they|this|officers|staff|\w+(?: \w+)? (?:police"
+    r"|constabulary)) (?:has|have) (?:now |since |also |recently |\w+ly )*(?!not\b|yet\b|no\b|been\b|had\b"
+    r"|a\b)\w+(?:ed|en|ade|ut|un|ght|ilt)\b",
+    re.IGNORECASE,
+)
+FAULT = either(
+    r"\b(?:not|no|little|lack\w*|need\w*|should|poor\w*|weak\w*|inadequate\w*|limited|variable|concern\w*)\b",
+    r"\b(?:fail\w*|shortcoming\w*|problem\w*|issue\w*|inconsisten\w*|gaps?|improve\w*|too|delays?|rarely)\b"
+    r"|n't\b",
+    r"\b(?:recommend\w*|cause of|areas? for|afis?|disappoint\w*|backlogs?|excessive|out of date|unable)\b",
+)
+PRAISE = either(rf"\b(?:{GOOD}|{WELL})\b")
+_GRADED = r"\b(?:judged|graded|rated|assessed)\b[^.;]{0,80}?\b"
+GRADE = either(
+    rf"{_GRADED}(?:good|outstanding|adequate|inadequate|ungraded|requir\w+ improvement)\b",
+    r"\boverall (?:judge?ment|grade)\b",
+)
+GOOD_GRADE = either(rf"{_GRADED}(?:good|outstanding)\b")

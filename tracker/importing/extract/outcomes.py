@@ -1,0 +1,149 @@
+"""Where a report says what became of an earlier finding, after it has named it: in the same sentence, in the
+next ones of the paragraph, or, when the paragraph says nothing, in a later one that points back to it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tracker.importing.extract import matters
+from tracker.importing.extract.patterns import either
+from tracker.importing.extract.references import reference_in, says_what_was_found
+from tracker.importing.extract.verdicts import (
+    combined,
+    is_a_grade,
+    is_as_before,
+    speaks_well,
+    standing_of,
+    tells_of_a_fault,
+    verdict_of,
+    works_well,
+)
+from tracker.importing.prose import Sentence
+from tracker.importing.sections import content_words
+
+REACH = 6  # sentences after the anchor in which the outcome may stand, in its own paragraph
+FURTHER = 14  # the same, over the paragraphs after it
+ALIKE = 2  # words that a later paragraph shares with what was found, to be on the same matter
+
+_NOW = either(
+    r"\b(?:this year|in this inspection|during (?:our|this|the) (?:20\d\d )?inspection|since then"
+    r"|no longer|still|continues? to|this inspection|again)\b",
+    r"\b(?:has|have) since\b|\bnow\b|\bnot re-?inspect\w*\b",
+    r"\bwe (?:are|were) (?:pleased|satisfied|disappointed)\b",
+    r"\b(?:hmic(?:frs)?|we|i) (?:is|are|am|was|were) (?:\w+ )?(?:impressed|pleased|satisfied|encouraged)\b",
+    r"\bnow (?:has|have)\b|\b(?:has|have|it|is|are) now\b",
+    r"\bhas (?:since|responded|acted|addressed|improved|made)\b",
+    r"\bdisappoint\w+\b|^(?:these|they) have\b",
+    r"\b(?:(?:situation|position|this) has|acted (?:immediately|swiftly|quickly)|however, this)\b",
+)
+# Right after what was found, the present and the perfect tell of this year.
+_GOES_ON_NOW = re.compile(
+    r"(?:however,? |but |and |also,? |although |while )?(?:this|these|that|those|it|its|they|their|we|work"
+    r"|there|the|all|both|half|most|some|many|more|fewer|progress|officers|staff|supervisors|managers"
+    r"|victims|training|quality|supervision|performance|investigators|investigations)\b.{0,100}?\b(?:has"
+    r"|have|is|are|remains?|needs?|continues?|does|do|now|uses?|happens?|can|cannot)\b|we (?:also )?found\b",
+    re.IGNORECASE,
+)
+_CAUSAL = re.compile(r"this (?:means|shows) that\b", re.IGNORECASE)
+_OWN_CAVEAT = re.compile(
+    r"(?:however|but|nevertheless),? .{0,200}\b(?:in relation to|in how|how (?:it|the force)|with regard to"
+    r"|in respect of|(?:force|constabulary|police) still needs? to)\b",
+    re.IGNORECASE,
+)
+
+_POINTS_BACK = either(
+    r"\b(?:this|these|that|those) (?:\w+ )?(?:areas?|recommendations?|matters?|issues?|concerns?|problems?"
+    r"|failings?|shortcomings?|weakness\w*|improvements?|causes? of concern|afis?)\b",
+    r"^this (?:has|have) (?:resulted|led|brought|now|since|been)\b|\bprogress (?:against|on|with) (?:this"
+    r"|these|it)\b",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A sentence that tells of this year, and the verdict that it gives."""
+
+    sentence: Sentence
+    verdict: str
+
+
+def outcomes_of(sentences: Sequence[Sentence], index: int, year: int | None) -> list[Outcome]:
+    """Return what is told after the sentence at `index`, up to the next that names an earlier inspection."""
+    anchor = sentences[index]
+    found: list[Outcome] = []
+    settled = _told_in(anchor) is not None
+    names_a_fault = _names_a_fault(anchor.plain)
+    for sentence in sentences[index + 1 : index + 1 + REACH]:
+        if sentence.paragraph != anchor.paragraph or _starts_another(sentence, year):
+            break
+        before = found[-1].sentence if found else anchor
+        verdict = _told_after(sentence, before, is_open=names_a_fault and not settled)
+        if verdict and settled and not _follows(sentence, before):
+            break
+        if verdict:
+            found.append(Outcome(sentence, verdict))
+            settled = settled or not _CAUSAL.match(sentence.plain)
+    return found if settled or found else list(_further(sentences, index, year))
+
+
+def verdict_with(anchor: Sentence, outcomes: Sequence[Outcome]) -> str:
+    """What the sentences say together. What was good then and is found wanting now has got worse."""
+    told = _told_in(anchor)
+    verdict = combined([*([told] if told else []), *(outcome.verdict for outcome in outcomes)])
+    was_good = verdict == "not_improved" and speaks_well(anchor.plain)
+    return "worse" if was_good else verdict
+
+
+def _told_in(anchor: Sentence) -> str | None:
+    """The verdict in the naming sentence itself. What was found *then* is left out: it is no outcome."""
+    told = matters.without_claim(anchor.plain)
+    verdict = verdict_of(told)
+    if verdict or not tells_of_a_fault(anchor.plain):
+        return verdict
+    return "not_improved" if is_as_before(anchor.plain) else works_well(told)
+
+
+def _names_a_fault(words: str) -> bool:
+    return says_what_was_found(words) and tells_of_a_fault(words) and not is_a_grade(words)
+
+
+def _told_after(sentence: Sentence, before: Sentence, *, is_open: bool) -> str | None:
+    """What a later sentence of the paragraph says.
+
+    How things stand counts only while a fault that was named is open: nothing was said of it yet.
+    """
+    is_next = sentence.number == before.number + 1 and _GOES_ON_NOW.match(sentence.plain) is not None
+    if not (is_next or _NOW.search(sentence.plain) or _CAUSAL.match(sentence.plain)):
+        return None
+    return verdict_of(sentence.plain) or (standing_of(sentence.plain) if is_open else None)
+
+
+def _further(sentences: Sequence[Sentence], index: int, year: int | None) -> Iterator[Outcome]:
+    """The first sentence of the paragraphs below, under the same heading, that comes back to the matter."""
+    anchor = sentences[index]
+    claim = content_words(matters.claim_in(anchor.plain) or "")
+    for sentence in sentences[index + 1 : index + 1 + FURTHER]:
+        if (sentence.question, sentence.heading) != (anchor.question, anchor.heading):
+            return
+        if sentence.paragraph == anchor.paragraph:
+            continue
+        if _starts_another(sentence, year):
+            return
+        verdict = verdict_of(sentence.plain)
+        if verdict and _comes_back(sentence, claim):
+            yield Outcome(sentence, verdict)
+            return
+
+
+def _comes_back(sentence: Sentence, claim: frozenset[str] | set[str]) -> bool:
+    return bool(_POINTS_BACK.search(sentence.plain)) or len(content_words(sentence.plain) & claim) >= ALIKE
+
+
+def _starts_another(sentence: Sentence, year: int | None) -> bool:
+    return bool(reference_in(sentence.plain, year) or _OWN_CAVEAT.match(sentence.plain))
+
+
+def _follows(sentence: Sentence, before: Sentence) -> bool:
+    """Right after it, or drawing the conclusion ("This means that the force still needs …")."""
+    return sentence.number == before.number + 1 or _CAUSAL.match(sentence.plain) is not None
