@@ -8,7 +8,16 @@ from typing import Any, TypeVar
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
-from tracker.models import Evidence, Finding, FindingLink, Notification, Proposal, Report, Update
+from tracker.models import (
+    Evidence,
+    Finding,
+    FindingLink,
+    FindingMerge,
+    Notification,
+    Proposal,
+    Report,
+    Update,
+)
 from tracker.models.visibility import Person, memberships_of, reach_of
 from tracker.refusals import Refusal
 from tracker.roles import Permission, Role
@@ -74,10 +83,30 @@ def get_finding_for(
     """The finding, for that permission in its force.
 
     Any permission but SEE_REGISTER reaches into the workspace: outside the finding's force, that does not
-    exist. Raises NotVisible, NotAllowed.
+    exist. The reference of one that was merged is answered with the finding that stands for it.
+    Raises NotVisible, NotAllowed.
     """
     rows = Finding.objects.visible_to(user).select_related("force", "inspection__programme", "question")
-    finding = _one(rows, reference=reference)
+    return _permitted(user, _finding_called(rows, reference), permission)
+
+
+def _finding_called(rows: "models.QuerySet[Finding]", reference: str) -> Finding:
+    try:
+        return _one(rows, reference=reference)
+    except NotVisible:
+        return _one(rows, merged__reference=reference)
+
+
+def get_held_finding_for(
+    user: Person, reference: str, permission: Permission = Permission.SEE_REGISTER
+) -> Finding:
+    """As `get_finding_for`, but one that was merged is answered with itself."""
+    rows = Finding.objects.held_for(user).select_related("force", "inspection__programme", "question")
+    finding = _one(rows.select_related("merged_into", "report__inspection"), reference=reference)
+    return _permitted(user, finding, permission)
+
+
+def _permitted(user: Person, finding: Finding, permission: Permission) -> Finding:
     if permission is Permission.SEE_REGISTER:
         return finding
     if not sees_workspace(user, finding):
@@ -120,6 +149,12 @@ def get_silent_repeat_for(user: Person, report_pk: int, pk: int) -> FindingLink:
     report = get_report_for(user, report_pk)
     rows = FindingLink.objects.visible_to(user).silent_repeats_of(report)
     return _one(rows.select_related("predecessor", "successor", "decided_by"), pk=pk)
+
+
+def get_merge_for(user: Person, pk: int) -> FindingMerge:
+    """A merge, proposed or decided. Raises NotVisible."""
+    rows = FindingMerge.objects.visible_to(user)
+    return _one(rows.select_related("reported", "original", "decided_by"), pk=pk)
 
 
 def get_notification_for(user: Person, pk: int) -> Notification:

@@ -18,7 +18,7 @@ from tests.architecture import workspace
 from tests.architecture.addresses import ADDRESSES, FORBIDDEN, FOUND, NOT_FOUND, UNAUTHORISED, Door
 from tests.fixtures import Cast
 from tracker.access import has_permission
-from tracker.models import Evidence, Finding, Inspection, Notification, Proposal, Report, Update
+from tracker.models import Evidence, Finding, FindingMerge, Inspection, Notification, Proposal, Report, Update
 from tracker.roles import Permission
 
 PEOPLE = [
@@ -48,6 +48,7 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "proposal on a page": lambda rows: {"pk": rows[Report].pk, "proposal_pk": rows[Proposal].pk},
     "silent repeat": lambda rows: {"report_pk": rows[Report].pk, "pk": rows["silent repeat"].pk},
     "silent repeat on a page": lambda rows: {"pk": rows[Report].pk, "link_pk": rows["silent repeat"].pk},
+    "merge": lambda rows: {"pk": rows[FindingMerge].pk},
     "notification": lambda rows: {"pk": rows[Notification].pk},
     "inspection": lambda rows: {"pk": rows[Inspection].pk},
     "programme": lambda rows: {"slug": "peel-2017"},

@@ -15,6 +15,7 @@ from tracker.models import (
     Evidence,
     EvidenceUse,
     Finding,
+    FindingMerge,
     ForceSuccession,
     Grade,
     Judgment,
@@ -53,6 +54,9 @@ def _read_out_of(report: Any, finding: Finding) -> list[Model]:
     return [
         Judgment.objects.create(inspection=report.inspection, question=finding.question, grade=grade),
         Proposal.objects.create(report=report, kind="finding", position=0, payload=_read(finding)),
+        FindingMerge.objects.create(
+            reported=factories.finding(inspection=finding.inspection, wording="as_reported"), original=finding
+        ),
         Observation.objects.create(measure=measure, force=finding.force, report=report, value=27),
     ]
 

@@ -136,7 +136,7 @@ def test_a_long_history_costs_as_many_queries_as_a_short_one(cast):
             narrative=f"Day {day}.",
         )
     assert AuditEvent.objects.filter(finding=long).count() == 30
-    assert count_queries(long) == count_queries(short) == 4
+    assert count_queries(long) == count_queries(short) == 5
 
 
 def count_queries(finding) -> int:

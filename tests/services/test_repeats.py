@@ -61,7 +61,7 @@ def test_a_new_finding_like_an_old_one_is_proposed_with_its_reasons(report, old,
     report.refresh_from_db()
     assert report.compared_at == NOW
     event = AuditEvent.objects.get(kind=EventKind.REPORT_COMPARED)
-    assert (event.report, event.data) == (report, {"proposed": 1})
+    assert (event.report, event.data) == (report, {"proposed": 1, "merges": 0})
 
 
 def test_comparing_twice_is_as_once(report, old, new):

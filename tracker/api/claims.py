@@ -22,6 +22,7 @@ COLUMNS = (
     "number",
     "submitted_at",
     "finding__reference",
+    "finding__merged_into__reference",
     "finding__force__slug",
     "finding__force__name",
     "answer",
@@ -46,12 +47,13 @@ class ContradictedClaims(ListView):
         return self.get_paginated_response([self._shown(row, said[row["answer"]]) for row in rows])
 
     def _shown(self, row: Row, verdict: Statement) -> dict[str, Any]:
-        reference, slug = row["finding__reference"], row["finding__force__slug"]
+        sent_for, slug = row["finding__reference"], row["finding__force__slug"]
+        reference = row["finding__merged_into__reference"] or sent_for
         return {
             "finding": self.links.finding(reference),
             "reference": reference,
             "force": named(slug, row["finding__force__name"], self.links.force(slug)),
-            "claim": self.links.update(reference, row["number"]),
+            "claim": self.links.update(sent_for, row["number"]),
             "claimed_at": row["submitted_at"],
             "verdict": verdict.verdict,
             "verdict_year": verdict.year,

@@ -24,7 +24,7 @@ from tracker.api.shapes.findings import (
     FindingShape,
     TimelineRowShape,
 )
-from tracker.api.sources import source
+from tracker.api.sources import source, source_of
 from tracker.models import AuditEvent, Finding, Report
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
@@ -32,6 +32,7 @@ from tracker.selectors.carried_forward import not_inspected_since
 from tracker.selectors.chains import chain_of
 from tracker.selectors.filters import FindingFilter
 from tracker.selectors.findings import ORDER, register
+from tracker.selectors.merges import Merged, merged_into
 from tracker.selectors.timelines import events_of, told_of
 from tracker.services import findings
 from tracker.vocabulary import InspectorateStatus
@@ -163,11 +164,25 @@ def whole(finding: Finding, user: Person, links: Links) -> dict[str, Any]:
     return {
         **presenter(user, links)(row),
         "place": row["place"],
+        "merged": [_merged(item, links) for item in merged_into(finding)],
         "recommendations": [links.finding(reference) for reference in below],
         "carried_forward": not_inspected_since(finding) is not None,
         "chain": chain_shown(chain_of(finding, user), links),
         "page": f"{links.site}{finding.get_absolute_url()}",
         **(_workspace_links(finding, links) if access.sees_workspace(user, finding) else {}),
+    }
+
+
+def _merged(item: Merged, links: Links) -> dict[str, Any]:
+    reference = item.finding.reference
+    return {
+        "reference": reference,
+        "text": item.finding.text,
+        "source": source_of(item.finding.report, ""),
+        "merged_by": item.decision.decided_by.name if item.decision.decided_by else None,
+        "merged_at": item.decision.decided_at,
+        "note": item.decision.note,
+        "page": f"{links.site}{item.finding.get_absolute_url()}merged/",
     }
 
 

@@ -32,5 +32,8 @@ class Links:
     def report(self, pk: int, part: str = "") -> str:
         return f"{self.root}reports/{pk}/{part}"
 
+    def merge(self, pk: int, part: str = "") -> str:
+        return f"{self.root}merges/{pk}/{part}"
+
     def proposal(self, report_pk: int, pk: int) -> str:
         return f"{self.root}reports/{report_pk}/proposals/{pk}/"

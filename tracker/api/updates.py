@@ -45,7 +45,7 @@ class UpdateList(ListView):
         "list_updates", "Updates of a finding, newest first", UpdateShape(many=True), NOT_FOUND, tag="updates"
     )
     def get(self, request: Request, reference: str) -> Response:
-        finding = access.get_finding_for(request.user, reference, Permission.SEE_WORKSPACE)
+        finding = access.get_held_finding_for(request.user, reference, Permission.SEE_WORKSPACE)
         return self.get_paginated_response(shown(self.page(finding.updates.all()), self.links))
 
     @documented(
@@ -67,7 +67,7 @@ class UpdateDetail(ApiView):
 
     @documented("update", "One update with its review", UpdateShape, NOT_FOUND, tag="updates")
     def get(self, request: Request, reference: str, number: int) -> Response:
-        finding = access.get_finding_for(request.user, reference, Permission.SEE_WORKSPACE)
+        finding = access.get_held_finding_for(request.user, reference, Permission.SEE_WORKSPACE)
         return Response(one(get_object_or_404(finding.updates, number=number).pk, self.links))
 
 

@@ -14,6 +14,7 @@ from tracker.api import (
     forces,
     inspections,
     me,
+    merges,
     programmes,
     proposals,
     reports,
@@ -77,6 +78,9 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
         proposals.ProposalReject.as_view(),
         "proposal-reject",
     ),
+    ("merges/", merges.MergeList.as_view(), "merge-list"),
+    ("merges/<int:pk>/decision/", merges.MergeDecision.as_view(), "merge-decide"),
+    ("merges/<int:pk>/undo/", merges.MergeUndo.as_view(), "merge-undo"),
     ("schema/", docs.schema, "schema"),
     ("docs/", docs.page, "docs"),
 ]

@@ -15,6 +15,7 @@ from tracker.models.inspections import (
 )
 from tracker.models.links import FindingLink
 from tracker.models.measures import Measure, Observation
+from tracker.models.merges import FindingMerge
 from tracker.models.notifications import Notification
 from tracker.models.reports import Proposal, Report
 from tracker.models.reviews import Review
@@ -28,6 +29,7 @@ __all__ = [
     "EvidenceUse",
     "Finding",
     "FindingLink",
+    "FindingMerge",
     "Force",
     "ForceAlias",
     "ForceMembership",

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from tracker.models.forces import Force
 from tracker.models.inspections import Inspection, Question
 from tracker.models.reports import Report
-from tracker.models.visibility import RegisterQuerySet
+from tracker.models.visibility import Person, RegisterQuerySet
 from tracker.vocabulary import (
     ClosureReason,
     FindingKind,
@@ -32,6 +32,17 @@ class NationalRecommendation(models.Model):
 
 
 class FindingQuerySet(RegisterQuerySet["Finding"]):
+    def visible_to(self, user: Person) -> Self:
+        """Those that stand for themselves: a merged one is seen in the finding it was merged into."""
+        return self.held_for(user).standing()
+
+    def held_for(self, user: Person) -> Self:
+        """As `visible_to`, with those that were merged into another."""
+        return super().visible_to(user)
+
+    def standing(self) -> Self:
+        return self.filter(merged_into__isnull=True)
+
     def open(self) -> Self:
         return self.exclude(inspectorate_status=InspectorateStatus.CLOSED)
 
@@ -62,6 +73,9 @@ class Finding(models.Model):
     and its own report is not yet here. The force claims (`force_status`), HMICFRS judges
     (`inspectorate_status`, `lifecycle`), reports pass verdicts (`verdict`: the latest that is about this
     finding). Closed for good with a reason; a repeat is a new finding with a FindingLink. Never deleted.
+
+    One "as reported" is merged into the real one once its own report is here (`FindingMerge`): it stays as a
+    row, is in no list and no count, and its reference leads to the real one (`merged_into`, never a chain).
     """
 
     reference = models.CharField(max_length=80, unique=True)
@@ -95,6 +109,14 @@ class Finding(models.Model):
         default=dict, blank=True, help_text="start, end, line, page in the report's text."
     )
     public_from = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="The finding in its own report's words, which stands for this one.",
+    )
 
     force_status = models.CharField(max_length=20, choices=ForceStatus, default=ForceStatus.NOT_STARTED)
     waiting_on = models.CharField(
@@ -183,6 +205,10 @@ class Finding(models.Model):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | Q(kind=FindingKind.RECOMMENDATION),
                 name="finding_only_recommendations_have_a_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(wording=Wording.AS_REPORTED),
+                name="finding_merged_is_as_reported",
             ),
         ]
 

@@ -31,7 +31,8 @@ class FindingLinkQuerySet(RegisterQuerySet["FindingLink"]):
     def silent_repeats_of(self, report: Report) -> Self:
         """Proposed when the report was compared, decided or not, and told of by no statement; best first."""
         of_the_report = self.filter(successor__report=report, successor__inspection=report.inspection_id)
-        return of_the_report.filter(statement__isnull=True, score__isnull=False).order_by("pk")
+        rows = of_the_report.filter(predecessor__merged_into__isnull=True)
+        return rows.filter(statement__isnull=True, score__isnull=False).order_by("pk")
 
 
 class FindingLink(models.Model):

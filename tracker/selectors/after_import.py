@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
-from tracker.models import Finding, FindingLink, Inspection, Judgment, Report
+from tracker.models import Finding, FindingLink, FindingMerge, Inspection, Judgment, Report
+from tracker.selectors.merges import of_report
 from tracker.selectors.questions import QuestionMap, question_map
 from tracker.selectors.reports import earlier_findings
 from tracker.vocabulary import Confidence, Silence
@@ -31,6 +32,7 @@ class AfterImport:
 
     groups: Sequence[SilentGroup]
     repeats: Sequence[FindingLink]
+    merges: Sequence[FindingMerge]
 
     @property
     def unaccounted_for(self) -> int:
@@ -44,7 +46,9 @@ def after_import(report: Report, inspection: Inspection) -> AfterImport:
     carried = _carried_forward(inspection)
     told = [Silent(finding, _reason(finding, inspection, carried, questions)) for finding in rows]
     groups = [SilentGroup(why, [row for row in told if _why(row.finding) is why]) for why in Silence]
-    return AfterImport([group for group in groups if group.rows], list(silent_repeats(report)))
+    return AfterImport(
+        [group for group in groups if group.rows], list(silent_repeats(report)), list(of_report(report))
+    )
 
 
 def unaccounted_for(inspection: Inspection) -> "QuerySet[Finding]":

@@ -6,12 +6,16 @@ Facts of the workspace: only those who see a finding's workspace see that its fo
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from tracker.models import Finding, Force, Statement, Update
 from tracker.models.statements import RANK_OF_STRENGTH
 from tracker.models.visibility import Person
 from tracker.vocabulary import ForceStatus, Verdict
+
+# The finding that the claim counts for: one that was merged counts in the one it was merged into.
+STANDING = Coalesce("finding__merged_into", "finding")
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Divergence:
 
     @property
     def finding(self) -> Finding:
-        return self.claim.finding
+        """The one that stands for what was claimed of: the claim may have been sent before a merge."""
+        return self.claim.finding.merged_into or self.claim.finding
 
 
 def contradicted_claims(user: Person) -> "QuerySet[Update]":
@@ -35,10 +40,11 @@ def contradicted_claims(user: Person) -> "QuerySet[Update]":
     """
     claims = Update.objects.visible_to(user).filter(force_status=ForceStatus.COMPLETE)
     answered = claims.annotate(answer=_next("pk")).filter(answer__isnull=False)
-    latest = answered.order_by("finding_id", "-number").distinct("finding_id").values("pk")
+    newest_first = Window(RowNumber(), partition_by=[STANDING], order_by=["-submitted_at", "-pk"])
+    latest = answered.annotate(place=newest_first).filter(place=1).values("pk")
     rows = Update.objects.filter(pk__in=latest).annotate(answer=_next("pk"), verdict=_next("verdict"))
     rows = rows.exclude(verdict=Verdict.RESOLVED).order_by("-submitted_at", "-pk")
-    return rows.select_related("finding__force", "finding__inspection__programme", "submitted_by")
+    return rows.select_related("finding__force", "finding__merged_into__force", "submitted_by")
 
 
 def divergences(claims: Iterable[Update]) -> Sequence[Divergence]:
@@ -60,7 +66,7 @@ def counts_by_force(user: Person) -> "QuerySet[Force]":
 def _next(column: str) -> Subquery:
     """That column of the first statement that answers a claim."""
     said = Statement.objects.filter(
-        finding=OuterRef("finding"),
+        finding=Coalesce(OuterRef("finding__merged_into"), OuterRef("finding")),
         counted_at__isnull=False,
         public_from__gt=OuterRef("submitted_at__date"),
     )

@@ -9,6 +9,7 @@ from django.db.models import Min, QuerySet
 from tracker.models import Finding, Force, Report, Review, UpdateDraft
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
+from tracker.selectors.merges import to_decide
 from tracker.vocabulary import InspectorateStatus, ReportStatus, ReviewOutcome
 
 DUE_SOON_DAYS = 30
@@ -90,6 +91,11 @@ def review_queue(user: Person) -> Queue:
     rows = Finding.objects.visible_to(user).within(reach_of(user, Permission.REVIEW)).awaiting_review()
     oldest = rows.aggregate(oldest=Min("last_update_at"))["oldest"]
     return Queue(count=rows.order_by()[:MOST_COUNTED].count(), oldest_at=oldest)
+
+
+def merges_waiting(user: Person) -> int:
+    """How many findings as reported may be real ones that are here (`MOST_COUNTED` at most)."""
+    return to_decide(user).order_by()[:MOST_COUNTED].count()
 
 
 def reports_waiting(user: Person) -> int:

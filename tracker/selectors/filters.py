@@ -8,7 +8,17 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from tracker.models import Finding, FindingLink, Force, Inspection, Programme, Proposal, Question, Update
+from tracker.models import (
+    Finding,
+    FindingLink,
+    FindingMerge,
+    Force,
+    Inspection,
+    Programme,
+    Proposal,
+    Question,
+    Update,
+)
 from tracker.models.findings import FindingQuerySet
 from tracker.models.visibility import reach_of
 from tracker.roles import Permission
@@ -164,6 +174,17 @@ class ClaimFilter(filters.FilterSet):
 
     class Meta:
         model = Update
+        fields: list[str] = []
+
+
+class MergeFilter(filters.FilterSet):
+    """What the list of merges can be narrowed by."""
+
+    force = named(Force.objects.all(), field_name="reported__force", label="Force")
+    status = any_of(Decision.choices, label="Decision")
+
+    class Meta:
+        model = FindingMerge
         fields: list[str] = []
 
 

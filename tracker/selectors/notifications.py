@@ -19,6 +19,8 @@ HEADLINES: dict[EventKind, str] = {
     EventKind.REPORT_DECIDED: "New findings from an inspection report",
     EventKind.REPORT_PUBLISHED_ON_SET: "An inspection report is published",
     EventKind.FINDING_RAISED: "New finding",
+    EventKind.FINDING_MERGED: "Finding told of later merged into its own report’s",
+    EventKind.MERGE_UNDONE: "Merge of two findings undone",
     EventKind.UPDATE_SUBMITTED: "Update to review",
     EventKind.EVIDENCE_WITHDRAWN: "Evidence withdrawn",
     EventKind.UPDATE_ACCEPTED: "Update accepted",

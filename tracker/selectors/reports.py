@@ -39,7 +39,8 @@ def listing(user: Person) -> QuerySet[Report]:
 def earlier_findings(force_id: int, year: int) -> FindingQuerySet:
     """What a report of that year may speak of: findings of the force, and of one it took over from."""
     of_the_force = Q(force_id=force_id) | Q(force__successions_from__successor_id=force_id)
-    rows = Finding.objects.filter(of_the_force, year__lt=year).select_related("question").distinct()
+    rows = Finding.objects.standing().filter(of_the_force, year__lt=year)
+    rows = rows.select_related("question").distinct()
     return rows.order_by("-year", "reference")
 
 
@@ -158,7 +159,8 @@ class _Guesser:
     def __init__(self, proposals: Iterable[Proposal]) -> None:
         self.proposed = {item.position: item for item in proposals if item.kind == ProposalKind.FINDING}
         ids = {c["finding"] for item in proposals for c in item.candidates if "finding" in c}
-        self.findings = Finding.objects.select_related("question").in_bulk(ids)
+        found = Finding.objects.select_related("question", "merged_into__question").in_bulk(ids)
+        self.findings = {pk: finding.merged_into or finding for pk, finding in found.items()}
         self.settled = {
             item.values.get("predecessor"): item.statement.finding
             for item in proposals

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from govuk.dates import date_text
 from tracker.models import AuditEvent, Finding, Statement, Update
 from tracker.selectors import people
-from tracker.vocabulary import ClosureReason, EventKind, Verdict
+from tracker.vocabulary import ClosureReason, EventKind, Verdict, Wording
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Told:
 def timeline_of(finding: Finding, *, most: int | None = None) -> list[Row]:
     """Everything done to the finding, newest first, or its `most` newest rows.
 
-    Workspace, so only for those who see it. Four queries, however long the history.
+    Workspace, so only for those who see it. Five queries, however long the history.
     """
     return told_of(finding, events_of(finding)[:most])
 
@@ -59,21 +59,23 @@ def timeline_of(finding: Finding, *, most: int | None = None) -> list[Row]:
 def told_of(finding: Finding, events: Iterable[AuditEvent]) -> list[Row]:
     """A row for each of the finding's events, in their order. Three queries, however many."""
     events = list(events)
-    facts = _facts(finding)
+    facts = _facts(finding, {event.finding_id for event in events if event.finding_id})
     capacities = people.capacities(event.actor_id for event in events)
     return [_row(event, facts, capacities) for event in events]
 
 
 def events_of(finding: Finding) -> "QuerySet[AuditEvent]":
-    """The events that a timeline tells of, newest first."""
-    rows = AuditEvent.objects.filter(finding=finding, kind__in=SENTENCES)
-    return rows.select_related("actor", "report").order_by("-pk")
+    """The events that a timeline tells of, newest first; with those of findings that were merged into it."""
+    of_the_matter = [finding.pk, *finding.merged.values_list("pk", flat=True)]
+    rows = AuditEvent.objects.filter(finding__in=of_the_matter, kind__in=SENTENCES)
+    return rows.select_related("actor", "report", "finding").order_by("-pk")
 
 
-def _facts(finding: Finding) -> Facts:
+def _facts(finding: Finding, ids: Iterable[int]) -> Facts:
+    updates = Update.objects.filter(finding__in=ids)
     return Facts(
         finding=finding,
-        updates={update.pk: update for update in finding.updates.all()},
+        updates={update.pk: update for update in updates},
         statements={said.pk: said for said in finding.statements.all()},
     )
 
@@ -81,9 +83,10 @@ def _facts(finding: Finding) -> Facts:
 def _row(event: AuditEvent, facts: Facts, capacities: dict[int, str]) -> Row:
     kind = EventKind(event.kind)
     told = SENTENCES[kind](event, facts)
+    of_another = f"{event.finding}: " if event.finding_id != facts.finding.pk else ""
     return Row(
         kind=kind,
-        sentence=told.sentence,
+        sentence=f"{of_another}{told.sentence}",
         who=event.actor.name if event.actor else "",
         capacity=capacities.get(event.actor_id or 0, ""),
         when=event.at,
@@ -97,7 +100,7 @@ def _row(event: AuditEvent, facts: Facts, capacities: dict[int, str]) -> Row:
 
 def _raised(event: AuditEvent, facts: Facts) -> Told:
     source = f" from {event.report.title}" if event.report and event.report.title else ""
-    told_later = ", as a later report tells of it" if facts.finding.is_as_reported else ""
+    told_later = ", as a later report tells of it" if event.data.get("wording") == Wording.AS_REPORTED else ""
     return Told(f"Recorded{source}{told_later}")
 
 
@@ -113,6 +116,18 @@ def _linked(event: AuditEvent, facts: Facts) -> Told:
 
 def _link_decided(event: AuditEvent, facts: Facts) -> Told:
     return Told(f"Proposed link to {event.data['predecessor']} {event.data['decision']}")
+
+
+def _merged(event: AuditEvent, facts: Facts) -> Told:
+    return Told(f"{event.data['reported']}, told of by a later report, merged into this", event.data["note"])
+
+
+def _not_the_same(event: AuditEvent, facts: Facts) -> Told:
+    return Told(f"Found not to be the same as {event.data['reported']}", event.data["note"])
+
+
+def _merge_undone(event: AuditEvent, facts: Facts) -> Told:
+    return Told(f"Merge with {event.data['reported']} undone: each stands for itself", event.data["note"])
 
 
 def _update_sent(event: AuditEvent, facts: Facts) -> Told:
@@ -155,6 +170,9 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.VERDICT_RECORDED: _verdict,
     EventKind.FINDING_LINKED: _linked,
     EventKind.LINK_DECIDED: _link_decided,
+    EventKind.FINDING_MERGED: _merged,
+    EventKind.MERGE_REJECTED: _not_the_same,
+    EventKind.MERGE_UNDONE: _merge_undone,
     EventKind.UPDATE_SUBMITTED: _update_sent,
     EventKind.UPDATE_ACCEPTED: _update_accepted,
     EventKind.UPDATE_RETURNED: _update_returned,

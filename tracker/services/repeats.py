@@ -15,7 +15,7 @@ from tracker.importing import match
 from tracker.importing.match import RankedLink
 from tracker.models import Finding, FindingLink, Inspection, Report
 from tracker.selectors.reports import earlier_findings
-from tracker.services import audit
+from tracker.services import audit, merge_proposals
 from tracker.services.proposing import candidates_of
 from tracker.vocabulary import EventKind, LinkRelation, ReportStatus, Wording
 
@@ -36,10 +36,11 @@ def propose(*, report_id: int, now: datetime) -> bool:
     if report is None:
         return False
     links = _propose(report, report.inspection, now) if report.inspection else []
+    merges = merge_proposals.propose(report.inspection, now=now) if report.inspection else 0
     report.compared_at = now
     report.save(update_fields=["compared_at"])
     by = report.uploaded_by  # nobody acts here: as in reading it, the one who sent it in is named
-    audit.record(EventKind.REPORT_COMPARED, by=by, now=now, report=report, proposed=len(links))
+    audit.record(EventKind.REPORT_COMPARED, by=by, now=now, report=report, proposed=len(links), merges=merges)
     return True
 
 

@@ -148,7 +148,10 @@ class _Told:
         inspection = self._earlier_inspection()
         kind = self.about_kind or FindingKind.AREA_FOR_IMPROVEMENT
         text = self.wording or self._sentence_that_tells()
-        known = Finding.objects.filter(inspection=inspection, kind=kind, text=text).first()
+        rows = Finding.objects.select_related("merged_into")
+        known = rows.filter(inspection=inspection, kind=kind, text=text).first()
+        if known and known.merged_into:
+            return known.merged_into
         return known or findings.raise_finding(
             inspection=inspection,
             kind=kind,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tracker import access
-from tracker.models import Statement
+from tracker.models import Finding, Statement
 from tracker.models.statements import RANK_OF_STRENGTH
 from tracker.roles import Permission
 from tracker.services import audit
@@ -56,12 +56,9 @@ def _count(statement: Statement, by: User, now: datetime) -> None:
     finding = statement.finding = lock_finding(statement.finding)
     statement.counted_at = now
     statement.save(update_fields=["counted_at"])
-    counted = finding.statements.filter(counted_at__isnull=False).annotate(rank=RANK_OF_STRENGTH)
-    standing = counted.filter(rank__gt=0).order_by("-year", "-rank", "-pk").first()
+    standing = _standing(finding)
     if standing:
-        finding.verdict, finding.verdict_year = standing.verdict, standing.year
-        finding.version += 1  # the row is locked, so counting here cannot lose a change
-        finding.save(update_fields=["verdict", "verdict_year", "version"])
+        _save(finding, standing.verdict, standing.year)
     audit.record(
         EventKind.VERDICT_RECORDED,
         by=by,
@@ -73,3 +70,20 @@ def _count(statement: Statement, by: User, now: datetime) -> None:
         year=statement.year,
         stands=finding.verdict,
     )
+
+
+def recount(finding: Finding) -> None:
+    """Take the finding's verdict from the statements about it now. Call it under the finding's lock."""
+    standing = _standing(finding)
+    _save(finding, standing.verdict if standing else "", standing.year if standing else None)
+
+
+def _standing(finding: Finding) -> Statement | None:
+    counted = finding.statements.filter(counted_at__isnull=False).annotate(rank=RANK_OF_STRENGTH)
+    return counted.filter(rank__gt=0).order_by("-year", "-rank", "-pk").first()
+
+
+def _save(finding: Finding, verdict: str, year: int | None) -> None:
+    finding.verdict, finding.verdict_year = verdict, year
+    finding.version += 1  # the row is locked, so counting here cannot lose a change
+    finding.save(update_fields=["verdict", "verdict_year", "version"])

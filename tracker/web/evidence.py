@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -115,10 +116,10 @@ class WithdrawPage(FormView):
 def _evidence_of(
     request: HttpRequest, reference: str, pk: int, *, permission: Permission = Permission.SEE_WORKSPACE
 ) -> tuple[Finding, Evidence]:
-    """The evidence at that finding; at any other of the force's findings it does not exist."""
+    """The evidence at that finding, or at one that was merged into it; at any other it does not exist."""
     finding = access.get_finding_for(request.user, reference, permission)
     item = access.get_evidence_for(request.user, pk, permission)
-    if not item.uses.filter(finding=finding).exists():
+    if not item.uses.filter(Q(finding=finding) | Q(finding__merged_into=finding)).exists():
         raise access.NotVisible
     return finding, item
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tracker import access
@@ -14,6 +14,7 @@ from tracker.roles import Permission
 from tracker.selectors.carried_forward import not_inspected_since
 from tracker.selectors.chains import Chain, chain_of, predecessors_of
 from tracker.selectors.findings import ORDER, register
+from tracker.selectors.merges import merged_into
 from tracker.selectors.timelines import Row, timeline_of
 from tracker.selectors.workspaces import with_due_date, workspace_of
 from tracker.web.forms.findings import FindingListFilter
@@ -66,6 +67,8 @@ def _sorted(rows: "QuerySet[Finding]", sort: str) -> "QuerySet[Finding]":
 def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
     """The register page; for its force and HMICFRS the workspace, too, of which others get no hint."""
     finding = access.get_finding_for(request.user, reference)
+    if finding.reference != reference:
+        return redirect(finding)
     chain = chain_of(finding, request.user)
     context = {
         # As the chain holds it: with its report.
@@ -74,6 +77,7 @@ def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "chain_sentence": chain_sentence(chain),
         "parent": Finding.objects.visible_to(request.user).filter(recommendations=finding).first(),
         "recommendations": finding.recommendations.visible_to(request.user),
+        "merged": merged_into(finding),
         "not_inspected_since": not_inspected_since(finding),
         "statuses": [hmicfrs_says(finding, request.user)],
         "can_open_report": access.has_permission(request.user, Permission.DECIDE_REPORT),

@@ -70,6 +70,8 @@ def _work_of_hmicfrs(request: HttpRequest) -> Sequence[Figure]:
         waiting = dashboards.reports_waiting(request.user)
         text = f"{_noun(waiting, 'report')} waiting for decisions"
         work.append(_figure(waiting, text, "report-list"))
+        if merging := dashboards.merges_waiting(request.user):
+            work.append(_figure(merging, f"{_noun(merging, 'finding')} to merge", "merge-list"))
     return work
 
 

@@ -3,7 +3,7 @@
 from django import template
 
 from tracker import vocabulary
-from tracker.models import FindingLink, Proposal, Report
+from tracker.models import FindingLink, FindingMerge, Proposal, Report
 from tracker.services import publication
 from tracker.vocabulary import Decision, JobState, ProposalKind, ReportStatus
 from tracker.web.tags import published_text
@@ -46,12 +46,12 @@ def job_state(state: str) -> dict[str, str]:
 
 
 @register.inclusion_tag("components/status_tag.html")
-def decision(proposal: Proposal | FindingLink) -> dict[str, str]:
+def decision(proposal: Proposal | FindingLink | FindingMerge) -> dict[str, str]:
     return {"says": "", "label": proposal.get_status_display(), "colour": COLOURS[proposal.status]}
 
 
 @register.filter
-def percent(link: FindingLink) -> int:
+def percent(link: FindingLink | FindingMerge) -> int:
     """The machine's score, of 100."""
     return round((link.score or 0) * 100)
 

@@ -122,12 +122,25 @@ class ChainShape(Shape):
     related = LinkShape(many=True)
 
 
+class MergedShape(Shape):
+    """The finding as a later report told of it, before its own report was here."""
+
+    reference = serializers.CharField(help_text="Leads to this finding.")
+    text = serializers.CharField()
+    source = SourceShape()
+    merged_by = serializers.CharField(allow_null=True)
+    merged_at = serializers.DateTimeField()
+    note = serializers.CharField()
+    page = serializers.URLField(help_text="Where a person reads what was recorded before.")
+
+
 class FindingShape(FindingRowShape):
     place = PlaceShape(help_text="Offsets into the text of the report.")
     recommendations = serializers.ListField(child=serializers.URLField())
     carried_forward = serializers.BooleanField(
         help_text="Open, and its question was not inspected by the force's latest inspection of its pillar."
     )
+    merged = MergedShape(many=True)
     chain = ChainShape()
     page = serializers.URLField(help_text="Where a person reads it.")
     updates = serializers.URLField(required=False)
