@@ -7,7 +7,7 @@ reference that they were sent for.
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Field, Q
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
@@ -136,8 +136,13 @@ def _restore(original: Finding, written: dict[str, Any]) -> None:
     for name, (before, after) in written.items():
         stands = claim_stands if name in CLAIM else _plain(getattr(original, name)) == after
         if stands:
-            setattr(original, name, Finding._meta.get_field(name.removesuffix("_id")).to_python(before))
+            setattr(original, name, _read(name, before))
     original.save(update_fields=list(written))
+
+
+def _read(name: str, value: Any) -> Any:
+    field = Finding._meta.get_field(name.removesuffix("_id"))
+    return field.to_python(value) if isinstance(field, Field) else value
 
 
 def _plain(value: Any) -> Any:

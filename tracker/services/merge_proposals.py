@@ -62,7 +62,7 @@ def _likely(told: Sequence[Finding], known: Sequence[Finding]) -> Iterator[Ranke
     candidates = candidates_of(known)
     for links in match.rank_statements([_as_told(finding) for finding in told], candidates):
         likely = [link for link in links if link.proposed and int(link.earlier) not in seen[int(link.later)]]
-        yield from likely[: max(0, MOST_OF_ONE - len(seen[int(likely[0].later)] if likely else ()))]
+        yield from likely[:MOST_OF_ONE]
 
 
 def _as_told(finding: Finding) -> Candidate:
