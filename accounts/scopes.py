@@ -18,6 +18,10 @@ class Scope(models.TextChoices):
     EVIDENCE_READ = "evidence:read", "Read evidence"
     EVIDENCE_WRITE = "evidence:write", "Add evidence"
     REPORTS_WRITE = "reports:write", "Upload reports and decide what was read in them"
+    FACTS_CHECK = (
+        "facts:check",
+        "Read reports you are invited to check before publication, and remark",
+    )
     REVIEWS_WRITE = "reviews:write", "Review updates and close findings"
 
 

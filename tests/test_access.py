@@ -26,6 +26,8 @@ TABLE = {
     Permission.ASK_ENQUIRY: "- - - - - A A -",
     Permission.RESPOND_56_DAYS: "F - F F - - - -",
     Permission.DECIDE_REPORT: "- - - - - A A -",
+    Permission.SEE_FACTUAL_CHECK: "F - F - - A A -",
+    Permission.CHECK_FACTS: "F - F - - - - -",
     Permission.REVIEW: "- - - - - A - -",
     Permission.VOID_CLOSURE: "- - - - - - - A",
     Permission.MANAGE_REFERENCE: "- - - - - - A A",

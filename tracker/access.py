@@ -10,6 +10,8 @@ from django.db import models
 
 from tracker.models import (
     Evidence,
+    FactualCheck,
+    FactualRemark,
     Finding,
     FindingLink,
     FindingMerge,
@@ -149,6 +151,32 @@ def get_silent_repeat_for(user: Person, report_pk: int, pk: int) -> FindingLink:
     report = get_report_for(user, report_pk)
     rows = FindingLink.objects.visible_to(user).silent_repeats_of(report)
     return _one(rows.select_related("predecessor", "successor", "decided_by"), pk=pk)
+
+
+def get_factual_check_for(
+    user: Person, pk: int, permission: Permission = Permission.SEE_FACTUAL_CHECK
+) -> FactualCheck:
+    """A report's factual check: for a force's people only while they are invited.
+
+    Raises NotVisible, NotAllowed.
+    """
+    rows = FactualCheck.objects.visible_to(user).select_related("report__inspection__programme", "force")
+    check = _one(rows.select_related("invited_by", "withdrawn_by"), pk=pk)
+    require(user, permission, force_id=check.force_id)
+    return check
+
+
+def get_factual_remark_for(
+    user: Person, check_pk: int, pk: int, permission: Permission = Permission.SEE_FACTUAL_CHECK
+) -> FactualRemark:
+    """A remark of that factual check. Raises NotVisible, NotAllowed."""
+    check = get_factual_check_for(user, check_pk, permission)
+    return _one(
+        check.remarks.select_related(
+            "factual_check__report", "factual_check__force", "made_by", "answered_by"
+        ),
+        pk=pk,
+    )
 
 
 def get_merge_for(user: Person, pk: int) -> FindingMerge:

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     ASK_ENQUIRY = "ask enquiries"
     RESPOND_56_DAYS = "take part in the 56-day response"
     DECIDE_REPORT = "upload reports and decide proposals, statements and links"
+    SEE_FACTUAL_CHECK = "see a report’s factual check before it is published"
+    CHECK_FACTS = "remark on the facts of a report before it is published"
     REVIEW = "review updates and close findings"
     VOID_CLOSURE = "void a closure"
     MANAGE_REFERENCE = "manage reference data"
@@ -73,6 +75,14 @@ GRANTS: dict[Permission, dict[Role, Scope]] = {
     _P.ASK_ENQUIRY: {_R.INSPECTOR: _A, _R.HMICFRS_EDITOR: _A},
     _P.RESPOND_56_DAYS: {_R.LIAISON_OFFICER: _F, _R.CHIEF_OFFICER: _F, _R.POLICING_BODY: _F},
     _P.DECIDE_REPORT: {_R.INSPECTOR: _A, _R.HMICFRS_EDITOR: _A},
+    # HMICFRS always; of a force these people, and only while it is invited.
+    _P.SEE_FACTUAL_CHECK: {
+        _R.LIAISON_OFFICER: _F,
+        _R.CHIEF_OFFICER: _F,
+        _R.INSPECTOR: _A,
+        _R.HMICFRS_EDITOR: _A,
+    },
+    _P.CHECK_FACTS: {_R.LIAISON_OFFICER: _F, _R.CHIEF_OFFICER: _F},
     _P.REVIEW: {_R.INSPECTOR: _A},
     _P.VOID_CLOSURE: {_R.ADMINISTRATOR: _A},
     _P.MANAGE_REFERENCE: {_R.HMICFRS_EDITOR: _A, _R.ADMINISTRATOR: _A},

@@ -197,6 +197,14 @@ class ReviewOutcome(models.TextChoices):
     MORE_EVIDENCE = "more_evidence", "More evidence needed"
 
 
+class RemarkOutcome(models.TextChoices):
+    """What HMICFRS answers to a force's remark at the factual check."""
+
+    WAITING = "waiting", "Waiting for HMICFRS"
+    ACCEPTED = "accepted", "Accepted"  # the report is changed
+    NOT_ACCEPTED = "not_accepted", "Not accepted"  # with the reason
+
+
 class ForceKind(models.TextChoices):
     TERRITORIAL = "territorial", "Territorial police force"
     OTHER = "other", "Other body"  # British Transport Police, PSNI and others
@@ -237,6 +245,11 @@ class EventKind(models.TextChoices):
     REPORT_DECIDED = "report_decided", "Every proposal of a report decided"
     REPORT_COMPARED = "report_compared", "Report compared with earlier findings"
     REPORT_PUBLISHED_ON_SET = "report_published_on_set", "Publication day entered"
+    FACT_CHECK_INVITED = "fact_check_invited", "Force invited to the factual check"
+    FACT_CHECK_MOVED = "fact_check_moved", "Last day of the factual check changed"
+    FACT_CHECK_WITHDRAWN = "fact_check_withdrawn", "Invitation to the factual check withdrawn"
+    FACT_REMARK_MADE = "fact_remark_made", "Remark at the factual check"
+    FACT_REMARK_ANSWERED = "fact_remark_answered", "Remark at the factual check answered"
     PROPOSAL_CONFIRMED = "proposal_confirmed", "Proposal confirmed"
     PROPOSAL_REJECTED = "proposal_rejected", "Proposal rejected"
     FINDING_RAISED = "finding_raised", "Finding raised"

@@ -42,6 +42,11 @@ def report(**more: object) -> Door:
     return Door(hidden_without=P.DECIDE_REPORT, **{"of": "report"} | more)
 
 
+def check(**more: object) -> Door:
+    """Of a report's factual check, which exists for the invited and HMICFRS's readers of reports."""
+    return Door(hidden_without=P.SEE_FACTUAL_CHECK, **{"of": "factual check"} | more)
+
+
 def api(door: Door, **more: object) -> Door:
     return Door(**{**vars(door), "anonymous": UNAUTHORISED, **more})
 
@@ -85,6 +90,12 @@ PAGES = {
     "report-progress": report(),
     "report-retry": report(method="post", answer=FOUND),
     "report-publication": report(),
+    "report-invite": report(),
+    "factual-check": check(),
+    "factual-remark": check(needs=P.CHECK_FACTS),
+    "factual-check-last-day": check(needs=P.DECIDE_REPORT),
+    "factual-check-withdraw": check(needs=P.DECIDE_REPORT),
+    "factual-remark-answer": check(needs=P.DECIDE_REPORT, of="remark on a page"),
     "report-confirm-all": report(of="kind of proposal", method="post", answer=FOUND),
     "proposal-correct": report(of="proposal on a page"),
     "proposal-confirm": report(of="proposal on a page", method="post", answer=FOUND),
@@ -164,6 +175,13 @@ API = {
     "api:unaccounted-for": API_REPORT,
     "api:silent-repeat-list": API_REPORT,
     "api:silent-repeat-decide": api(report(of="silent repeat", method="post", answer=400)),
+    "api:report-invite": api(report(method="post", answer=400)),
+    "api:factual-check-list": api(signed_in()),
+    "api:factual-check": api(check()),
+    "api:factual-remark": api(check(needs=P.CHECK_FACTS, method="post", answer=400)),
+    "api:factual-check-last-day": api(check(needs=P.DECIDE_REPORT, method="put", answer=400)),
+    "api:factual-check-withdraw": api(check(needs=P.DECIDE_REPORT, method="post", answer=400)),
+    "api:factual-remark-answer": api(check(needs=P.DECIDE_REPORT, of="remark", method="post", answer=400)),
     "api:merge-list": api(Door(needs=P.DECIDE_REPORT)),
     "api:merge-decide": api(Door(hidden_without=P.DECIDE_REPORT, of="merge", method="post", answer=400)),
     "api:merge-undo": api(Door(hidden_without=P.DECIDE_REPORT, of="merge", method="post", answer=400)),

@@ -18,7 +18,18 @@ from tests.architecture import workspace
 from tests.architecture.addresses import ADDRESSES, FORBIDDEN, FOUND, NOT_FOUND, UNAUTHORISED, Door
 from tests.fixtures import Cast
 from tracker.access import has_permission
-from tracker.models import Evidence, Finding, FindingMerge, Inspection, Notification, Proposal, Report, Update
+from tracker.models import (
+    Evidence,
+    FactualCheck,
+    FactualRemark,
+    Finding,
+    FindingMerge,
+    Inspection,
+    Notification,
+    Proposal,
+    Report,
+    Update,
+)
 from tracker.roles import Permission
 
 PEOPLE = [
@@ -48,6 +59,9 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "proposal on a page": lambda rows: {"pk": rows[Report].pk, "proposal_pk": rows[Proposal].pk},
     "silent repeat": lambda rows: {"report_pk": rows[Report].pk, "pk": rows["silent repeat"].pk},
     "silent repeat on a page": lambda rows: {"pk": rows[Report].pk, "link_pk": rows["silent repeat"].pk},
+    "factual check": lambda rows: {"pk": rows[FactualCheck].pk},
+    "remark": lambda rows: {"check_pk": rows[FactualCheck].pk, "pk": rows[FactualRemark].pk},
+    "remark on a page": lambda rows: {"pk": rows[FactualCheck].pk, "remark_pk": rows[FactualRemark].pk},
     "merge": lambda rows: {"pk": rows[FindingMerge].pk},
     "notification": lambda rows: {"pk": rows[Notification].pk},
     "inspection": lambda rows: {"pk": rows[Inspection].pk},

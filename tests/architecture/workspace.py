@@ -14,6 +14,8 @@ from tracker.models import (
     AuditEvent,
     Evidence,
     EvidenceUse,
+    FactualCheck,
+    FactualRemark,
     Finding,
     FindingMerge,
     ForceSuccession,
@@ -44,8 +46,30 @@ def make(force_slug: str = "cleveland", *, public_from: date | None = LONG_AGO) 
     predecessor = factories.finding(inspection=earlier)
     statement = factories.statement(predecessor, in_report=report)
     link = factories.link(predecessor, finding, statement=statement)
-    rows = [earlier, finding, report, statement, link, *_read_out_of(report, finding), *_worked_on(finding)]
+    rows = [
+        earlier,
+        finding,
+        report,
+        statement,
+        link,
+        *_read_out_of(report, finding),
+        *_worked_on(finding),
+        *_checked(report),
+    ]
     return {type(row): row for row in rows}
+
+
+def _checked(report: Any) -> list[Model]:
+    inviter, liaison = factories.member(Role.INSPECTOR), factories.member(Role.LIAISON_OFFICER)
+    check = FactualCheck.objects.create(
+        report=report,
+        force=report.inspection.force,
+        remarks_by=date(2018, 3, 1),
+        invited_by=inviter,
+        invited_at=NOW,
+    )
+    remark = FactualRemark.objects.create(factual_check=check, text="Not so.", made_by=liaison, made_at=NOW)
+    return [check, remark]
 
 
 def _read_out_of(report: Any, finding: Finding) -> list[Model]:

@@ -3,6 +3,7 @@
 from tracker.admin import (
     audit,
     evidence,
+    factual_checks,
     findings,
     forces,
     inspections,
@@ -21,6 +22,7 @@ from tracker.admin import (
 __all__ = [
     "audit",
     "evidence",
+    "factual_checks",
     "findings",
     "forces",
     "inspections",

@@ -32,6 +32,9 @@ class Links:
     def report(self, pk: int, part: str = "") -> str:
         return f"{self.root}reports/{pk}/{part}"
 
+    def factual_check(self, pk: int, part: str = "") -> str:
+        return f"{self.root}factual-checks/{pk}/{part}"
+
     def merge(self, pk: int, part: str = "") -> str:
         return f"{self.root}merges/{pk}/{part}"
 

@@ -1,6 +1,7 @@
 from tracker.models.actions import Action, TargetDate
 from tracker.models.audit import AuditEvent
 from tracker.models.evidence import Evidence, EvidenceUse
+from tracker.models.factual_checks import FactualCheck, FactualRemark
 from tracker.models.findings import Finding, NationalRecommendation
 from tracker.models.forces import Force, ForceAlias, ForceMembership, ForceName, ForceSuccession, PolicingBody
 from tracker.models.inspections import (
@@ -27,6 +28,8 @@ __all__ = [
     "AuditEvent",
     "Evidence",
     "EvidenceUse",
+    "FactualCheck",
+    "FactualRemark",
     "Finding",
     "FindingLink",
     "FindingMerge",

@@ -7,12 +7,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from tracker.models.factual_checks import is_embargoed
 from tracker.models.findings import Finding
 from tracker.models.forces import Force
 from tracker.models.reports import Report
 from tracker.models.visibility import ForceOwnedQuerySet, Person, reach_of, sees_embargoed
 from tracker.roles import Permission
 from tracker.vocabulary import EventKind
+
+# Of these even the audit trail of the force says nothing before the day: not all who read it are invited.
+BEFORE_PUBLICATION = (
+    EventKind.FACT_CHECK_INVITED,
+    EventKind.FACT_CHECK_MOVED,
+    EventKind.FACT_CHECK_WITHDRAWN,
+    EventKind.FACT_REMARK_MADE,
+    EventKind.FACT_REMARK_ANSWERED,
+)
 
 
 class AuditEventQuerySet(ForceOwnedQuerySet["AuditEvent"]):
@@ -25,6 +35,7 @@ class AuditEventQuerySet(ForceOwnedQuerySet["AuditEvent"]):
         return rows.filter(
             Q(finding__isnull=True) | Q(finding__public_from__lte=today),
             Q(report__isnull=True) | Q(report__inspection__public_from__lte=today),
+            ~(Q(kind__in=BEFORE_PUBLICATION) & is_embargoed("report__", on=today)),
         )
 
 

@@ -18,6 +18,11 @@ def inbox(user: Person) -> "QuerySet[Notification]":
 HEADLINES: dict[EventKind, str] = {
     EventKind.REPORT_DECIDED: "New findings from an inspection report",
     EventKind.REPORT_PUBLISHED_ON_SET: "An inspection report is published",
+    EventKind.FACT_CHECK_INVITED: "Invitation to check the facts of a report",
+    EventKind.FACT_CHECK_MOVED: "Another last day to check the facts of a report",
+    EventKind.FACT_CHECK_WITHDRAWN: "Invitation to check the facts of a report withdrawn",
+    EventKind.FACT_REMARK_MADE: "Remark at a factual check",
+    EventKind.FACT_REMARK_ANSWERED: "Answer to a remark at a factual check",
     EventKind.FINDING_RAISED: "New finding",
     EventKind.FINDING_MERGED: "Finding told of later merged into its own report’s",
     EventKind.MERGE_UNDONE: "Merge of two findings undone",
@@ -38,6 +43,8 @@ def headline(event: AuditEvent) -> str:
 
 def address_of(event: AuditEvent) -> str:
     """The page, without the host, that the event is about."""
+    if "check_id" in event.data and event.kind != EventKind.FACT_CHECK_WITHDRAWN:
+        return reverse("factual-check", args=[event.data["check_id"]])
     if event.finding:
         return event.finding.get_absolute_url()
     if event.force:

@@ -67,6 +67,13 @@ def liaison_officers_of_a_decided_report(event: AuditEvent) -> Q | None:
     return Q(role=Role.LIAISON_OFFICER, force=report.inspection.force_id)
 
 
+def who_check_the_facts(event: AuditEvent) -> Q | None:
+    """Those of the force for whom the report exists before its publication."""
+    if event.force_id is None:
+        return None
+    return Q(role__in=[Role.LIAISON_OFFICER, Role.CHIEF_OFFICER], force=event.force_id)
+
+
 def _is_public(public_from: date | None, event: AuditEvent) -> bool:
     return public_from is not None and public_from <= timezone.localdate(event.at)
 
@@ -80,6 +87,11 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.REPORT_DECIDED: liaison_officers_of_a_decided_report,
     _K.REPORT_COMPARED: nobody,
     _K.REPORT_PUBLISHED_ON_SET: liaison_officers_of_a_decided_report,
+    _K.FACT_CHECK_INVITED: who_check_the_facts,
+    _K.FACT_CHECK_MOVED: who_check_the_facts,
+    _K.FACT_CHECK_WITHDRAWN: who_check_the_facts,
+    _K.FACT_REMARK_MADE: inspectors,
+    _K.FACT_REMARK_ANSWERED: who_check_the_facts,
     _K.PROPOSAL_CONFIRMED: nobody,
     _K.PROPOSAL_REJECTED: nobody,
     _K.FINDING_RAISED: people_of_a_finding_raised_by_hand,

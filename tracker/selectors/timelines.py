@@ -192,6 +192,11 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.REPORT_DECIDED,
         EventKind.REPORT_COMPARED,
         EventKind.REPORT_PUBLISHED_ON_SET,
+        EventKind.FACT_CHECK_INVITED,
+        EventKind.FACT_CHECK_MOVED,
+        EventKind.FACT_CHECK_WITHDRAWN,
+        EventKind.FACT_REMARK_MADE,
+        EventKind.FACT_REMARK_ANSWERED,
         EventKind.PROPOSAL_CONFIRMED,
         EventKind.PROPOSAL_REJECTED,
         # Of people.

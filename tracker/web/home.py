@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tracker import access
-from tracker.models import Force
+from tracker.models import FactualCheck, Force
+from tracker.models.visibility import Person
 from tracker.roles import Permission
 from tracker.selectors import dashboards
 from tracker.selectors.dashboards import ForceNumbers
+from tracker.selectors.factual_checks import listing
 from tracker.vocabulary import InspectorateStatus
 from tracker.web.tags import counted
 
@@ -36,9 +38,19 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": dashboards.drafts_of(user),
         "sends_updates": access.has_permission(user, Permission.SUBMIT_UPDATE),
         "work": _work_of_hmicfrs(request),
+        "checks": _checks(user),
         "is_hmicfrs": access.is_hmicfrs(user),
     }
     return render(request, "home/home.html", context)
+
+
+def _checks(user: Person) -> Sequence[FactualCheck]:
+    """The reports that this person's force is invited to check."""
+    return (
+        list(listing(user)[: dashboards.MOST_SHOWN])
+        if access.has_permission(user, Permission.CHECK_FACTS)
+        else []
+    )
 
 
 def _of_force(force: Force, numbers: ForceNumbers) -> dict[str, Any]:

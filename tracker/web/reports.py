@@ -15,6 +15,8 @@ from tracker.models import Finding, Proposal, Report
 from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.selectors.after_import import after_import
+from tracker.selectors.factual_checks import may_be_checked
+from tracker.selectors.factual_checks import of_report as checks_of
 from tracker.selectors.progress import progress_of
 from tracker.selectors.reports import earlier_findings, listing, row_of, sheet
 from tracker.selectors.sources import around, stretches
@@ -81,6 +83,8 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "source": stretches(report.text, [row.proposal for row in rows]),
         "after": after_import(report, report.inspection) if report.inspection else None,
         "relations": LinkRelation.choices,
+        "checks": checks_of(report),
+        "may_invite": may_be_checked(report, on=timezone.localdate()),
     }
     return render(request, "reports/sheet.html", context)
 

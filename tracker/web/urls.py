@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from tracker.web import (
     claims,
     evidence,
+    factual_checks,
     findings,
     forces,
     home,
@@ -39,12 +40,25 @@ REPORT = [
     path("", reports.report_detail, name="report-detail"),
     path("progress/", reports.report_progress, name="report-progress"),
     path("retry/", reports.report_retry, name="report-retry"),
+    path("factual-check/", factual_checks.InvitePage.as_view(), name="report-invite"),
     path("publication/", reports.PublicationPage.as_view(), name="report-publication"),
     path("confirm-all/<slug:kind>/", reports.confirm_all, name="report-confirm-all"),
     path("proposals/<int:proposal_pk>/", reports.proposal_correct, name="proposal-correct"),
     path("proposals/<int:proposal_pk>/confirm/", reports.proposal_confirm, name="proposal-confirm"),
     path("proposals/<int:proposal_pk>/reject/", reports.proposal_reject, name="proposal-reject"),
     path("silent-repeats/<int:link_pk>/", links.decide, name="silent-repeat-decide"),
+]
+
+FACTUAL_CHECK = [
+    path("", factual_checks.detail, name="factual-check"),
+    path("remark/", factual_checks.RemarkPage.as_view(), name="factual-remark"),
+    path("last-day/", factual_checks.LastDayPage.as_view(), name="factual-check-last-day"),
+    path("withdraw/", factual_checks.WithdrawPage.as_view(), name="factual-check-withdraw"),
+    path(
+        "remarks/<int:remark_pk>/answer/",
+        factual_checks.AnswerPage.as_view(),
+        name="factual-remark-answer",
+    ),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -68,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/upload/", reports.UploadPage.as_view(), name="report-upload"),
     path("reports/upload/many/", uploads.upload_many, name="report-upload-many"),
     path("reports/<int:pk>/", include(REPORT)),
+    path("factual-checks/<int:pk>/", include(FACTUAL_CHECK)),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/reports/<int:pk>/retry/", jobs.report_retry, name="job-retry-report"),
     path("jobs/mails/<int:pk>/retry/", jobs.mail_retry, name="job-retry-mail"),
