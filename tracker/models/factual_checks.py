@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tracker.models.forces import Force
 from tracker.models.reports import Proposal, Report
-from tracker.models.visibility import ForceOwnedQuerySet, Person, reach_of
+from tracker.models.visibility import ForceOwnedQuerySet, Person, Row, reach_of
 from tracker.roles import Permission
 from tracker.vocabulary import DatePrecision, RemarkOutcome
 
@@ -28,7 +28,7 @@ def is_embargoed(report: str, *, on: date) -> Q:
     return later
 
 
-class FactualCheckQuerySet(ForceOwnedQuerySet["FactualCheck"]):
+class InvitedQuerySet(ForceOwnedQuerySet[Row]):
     """The people of HMICFRS who read reports see all; those of the force only while they are invited."""
 
     check_path = ""
@@ -43,6 +43,10 @@ class FactualCheckQuerySet(ForceOwnedQuerySet["FactualCheck"]):
         """Not withdrawn, and the report is not published on that day."""
         stands = Q(**{f"{self.check_path}withdrawn_at__isnull": True})
         return self.filter(stands, is_embargoed(f"{self.check_path}report__", on=on))
+
+
+class FactualCheckQuerySet(InvitedQuerySet["FactualCheck"]):
+    pass
 
 
 class FactualCheck(models.Model):
@@ -83,7 +87,7 @@ class FactualCheck(models.Model):
         return f"Factual check of {self.report}"
 
 
-class FactualRemarkQuerySet(FactualCheckQuerySet):
+class FactualRemarkQuerySet(InvitedQuerySet["FactualRemark"]):
     check_path = "factual_check__"
     force_path = "factual_check__force"
 

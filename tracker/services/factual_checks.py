@@ -1,6 +1,7 @@
 """The factual check before a report's publication: inviting the force, its remarks, HMICFRS's answers."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -230,6 +231,6 @@ def _refuse_day(report: Report, remarks_by: date, now: datetime) -> None:
         raise AfterPublication(day)
 
 
-def _record(event: EventKind, check: FactualCheck, by: User, now: datetime, **data: object) -> None:
+def _record(event: EventKind, check: FactualCheck, by: User, now: datetime, **data: Any) -> None:
     """Ids and days alone: the trail gives away nothing of what the report says."""
     audit.record(event, by=by, now=now, report=check.report, force=check.force, check_id=check.pk, **data)
