@@ -3,6 +3,7 @@
 import pytest
 
 from tests.importing.samples import FORCES_AND_BORSETSHIRE
+from tracker.importing.parsed import LogEntry
 from tracker.importing.reading import read
 
 
@@ -83,25 +84,6 @@ def test_one_bullet_is_one_area_for_improvement():
     ]
 
 
-def test_a_headline_is_the_finding_and_its_paragraphs_explain_it():
-    assert wordings(
-        "Areas for improvement (2)",
-        "Borsetshire Constabulary should improve the way it flags vulnerable people on its logs",
-        "The system has a facility to do so. It should be used more often.",
-        "The constabulary needs to attend calls in line with its published attendance times.",
-        "Officers should not be late. Of 40 calls, nine were attended in time.",
-    ) == [
-        (
-            "area_for_improvement",
-            "Borsetshire Constabulary should improve the way it flags vulnerable people on its logs",
-        ),
-        (
-            "area_for_improvement",
-            "The constabulary needs to attend calls in line with its published attendance times.",
-        ),
-    ]
-
-
 @pytest.mark.parametrize(
     "heading", ["Cause of concern", "Accelerated cause of concern", "Causes of concern 1"]
 )
@@ -132,22 +114,6 @@ def test_recommendations_under_their_own_heading_are_children_too():
     assert [item.parent for item in report.findings] == [None, 0]
 
 
-def test_a_register_entry_is_its_wording_without_its_log():
-    assert wordings(
-        "PEEL: police effectiveness 2015 - Borsetshire Constabulary (4711)",
-        "To address this cause of concern the force should act by ensuring that:",
-        "  • calls are answered; and\n  • victims are safe.",
-        "[on]15th December 2015 [status]awaiting-review[/status][/on][on]9th September 2016 [comment]",
-        "The force should be looked at again.",
-    ) == [
-        (
-            "recommendation",
-            "To address this cause of concern the force should act by ensuring that: "
-            "- calls are answered; and - victims are safe.",
-        )
-    ]
-
-
 def test_a_cause_of_concern_in_the_register_ends_at_its_log():
     assert wordings(
         "PEEL: police efficiency 2016 - Borsetshire Constabulary (4712)",
@@ -164,15 +130,50 @@ def test_a_cause_of_concern_in_the_register_ends_at_its_log():
     ]
 
 
-def test_a_revisit_letter_restates_causes_of_concern():
-    assert [(item.kind, item.text) for item in report_of(*LETTER).findings] == [
-        ("cause_of_concern", "was failing to answer calls; and"),
-        ("cause_of_concern", "wasn’t keeping victims informed."),
+def test_a_letter_that_closes_causes_of_concern_restates_no_finding():
+    assert not report_of(*LETTER, "We have closed these causes of concern.").findings
+
+
+def test_a_letter_that_names_topics_alone_words_no_finding():
+    topics = (
+        "In 2022 we identified two causes of concern in respect of:",
+        "- call handling; and\n- crime recording.",
+    )
+    assert not report_of(LETTER[0], "Letter information", *topics).findings
+
+
+def test_of_several_causes_in_one_run_none_is_the_parent():
+    report = report_of(*LETTER, "We made the following recommendations:", "• The force should answer calls.")
+    assert [(item.kind, item.parent) for item in report.findings] == [
+        ("cause_of_concern", None),
+        ("cause_of_concern", None),
+        ("recommendation", None),
     ]
 
 
-def test_a_letter_that_closes_causes_of_concern_restates_no_finding():
-    assert not report_of(*LETTER, "We have closed these causes of concern.").findings
+def test_the_log_of_the_register_belongs_to_the_entry_above_it():
+    entries = (
+        "The force should answer calls.",
+        "[on]2nd March 2017 [status]complete[/status][/on]",
+        "Another entry",
+        "The force should train its staff.",
+        "[on]3rd March 2017 [comment]It has.[/comment][/on]",
+    )
+    report = report_of("PEEL: police efficiency 2016 - Borsetshire Constabulary (4712)", *entries)
+    assert [item.log for item in report.findings] == [
+        (LogEntry("2017-03-02", "complete", None),),
+        (LogEntry("2017-03-03", None, "It has."),),
+    ]
+
+
+def test_a_grade_run_together_with_its_area_is_a_row_of_the_table():
+    report = report_of(
+        "Borsetshire PEEL 2018", "Area\tGrade", "Calls\tGood", "Answering the public Inadequate"
+    )
+    assert [(item.question, item.grade) for item in report.judgments] == [
+        ("Calls", "Good"),
+        ("Answering the public", "Inadequate"),
+    ]
 
 
 def test_a_finding_that_breaks_off_with_the_text_is_left_out():

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.importing.samples import OWN
+from tracker.importing.extract import VERSION
 
 ROOT = Path(__file__).parents[2]
 REPORT = OWN / "borsetshire-2017.txt"
@@ -39,7 +40,7 @@ def test_one_json_object_a_line_without_a_database(parse_report):
     assert first["schema"] == second["schema"] == "parsed-report/1"
     assert (first["file"], second["file"]) == ("borsetshire-2017.txt", "barchester-2018.txt")
     assert len(first["findings"]) == 3
-    assert first["reader"] == "text/1 extract/2"
+    assert first["reader"] == f"text/1 {VERSION}"
     assert "text" not in first
 
 

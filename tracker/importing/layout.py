@@ -21,6 +21,7 @@ _BULLET = re.compile(r"\s*(?:[-–—•·▪●◦*]|\(?\d{1,2}[.)])\s+(?=\S)")
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+\s*(?=\S)|\[\d{1,3}\]\s+|\^\{?[*\d]|\*(?=[^\s*])(?!.*\*))")
 _CONTENTS_ENTRY = re.compile(r"(?P<title>\S.{1,110}?)[\s.…]*[\t .…]\s*\d{1,3}\s*$")
 _GRADE = re.compile(rf"\s*(?P<grade>{'|'.join(GRADES)})\s*$", re.IGNORECASE)
+_NAME_AND_GRADE = re.compile(rf"(?P<name>[^\t]{{3,80}}?) +(?P<grade>{'|'.join(GRADES)})$", re.IGNORECASE)
 _NO_WORD = re.compile(r"[^A-Za-z]*$")
 _SENTENCE_END = re.compile(r"[.!?:;][\"')\]\s]*$")
 _LOWER = re.compile(r"\s*[\"'(]*[a-z]")
@@ -74,6 +75,12 @@ def grade_in(text: str) -> str | None:
     return match["grade"].capitalize() if match else None
 
 
+def cells_run_together(text: str) -> tuple[str, str] | None:
+    """Return the name and the grade of a row that ends in a grade, with one space between them."""
+    match = _NAME_AND_GRADE.match(text.strip())
+    return (match["name"], match["grade"]) if match else None
+
+
 def blocks_of(document: Document) -> tuple[Block, ...]:
     """Return the blocks of the text in order; blank lines are left out."""
     lines = tuple(_lines(document))
@@ -120,9 +127,15 @@ def _kind(line: Block, follower: Block | None, before: Block | None, is_wrapped:
         return Kind.FOOTNOTE
     if grade_in(line.text):
         return Kind.GRADE
-    if "\t" in line.text:
+    if "\t" in line.text or _is_row_run_together(line, before):
         return Kind.ROW
     return Kind.HEADING if _is_heading(line, follower, before, is_wrapped) else Kind.PARAGRAPH
+
+
+def _is_row_run_together(line: Block, before: Block | None) -> bool:
+    """Whether a row of the judgments table has lost the gap between its cells, as narrow columns do."""
+    is_below_a_row = before is not None and before.kind is Kind.ROW
+    return is_below_a_row and cells_run_together(line.text) is not None
 
 
 def _in_contents(line: Block, before: Block | None) -> bool:

@@ -36,15 +36,25 @@ class Judgment:
 
 
 @dataclass(frozen=True, slots=True)
+class LogEntry:
+    """A dated line of the old register's log. `on` is the ISO date, None where no calendar has the day."""
+
+    on: str | None
+    status: str | None
+    comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """`kind`: area_for_improvement, cause_of_concern, recommendation. `parent`: index of its cause of
-    concern."""
+    concern. `log`: what the old register notes under it, in the order printed; empty elsewhere."""
 
     kind: str
     question: str | None
     text: str
     parent: int | None
     place: Place
+    log: tuple[LogEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,8 @@ class ParsedReport:
             whole[name] = [_with_flat_place(item) for item in whole[name]]
         for name in ("assessed", "warnings"):
             whole[name] = list(whole[name])
+        for item in whole["findings"]:
+            item["log"] = list(item["log"])
         whole["statements"] = [_statement_as_json(item) for item in whole["statements"]]
         return {"schema": SCHEMA, **whole}
 
@@ -181,9 +193,14 @@ def _statement(item: JsonObject) -> Statement:
     return Statement(**item)
 
 
+def _finding(item: JsonObject) -> Finding:
+    item["log"] = tuple(LogEntry(**entry) for entry in item.get("log", ()))
+    return Finding(place=_place(item), **item)
+
+
 _ITEMS: dict[str, Callable[[JsonObject], object]] = {
     "judgments": lambda item: Judgment(place=_place(item), **item),
-    "findings": lambda item: Finding(place=_place(item), **item),
+    "findings": _finding,
     "statements": _statement,
     "measures": lambda item: Measure(place=_place(item), **item),
     "suggestions": lambda item: Suggestion(place=_place(item), **item),

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.importing.document import Document
-from tracker.importing.extract.measures import COUNTRY, PERIOD, number
+from tracker.importing.extract.measures import COUNTRY, number
+from tracker.importing.extract.periods import PERIOD, periods_in, unequal
 from tracker.importing.parsed import Measure, Place
 from tracker.importing.prose import Sentence
 from tracker.importing.sections import Part
@@ -26,9 +27,18 @@ _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{'|'.join(_WORDS)})"
 _PERCENT = r"\s*(?:percent\b|per cent\b|%)"
 _DOWN = r"(?:fall\w*|fell|reduc\w+|decreas\w+|drop\w*|declin\w+)"
 _UP = r"(?:increas\w+|ris(?:en|e|es)|rose|grew|grown)"
-_PART = r"(?:(?:just|well) (?:over|under) |almost |nearly |about |around |more than |less than )?"
+_PART = (
+    r"(?:(?:just|well|slightly|only just) (?:over|under|above|below|more than|less than) |(?:almost|nearly"
+    r"|about|around|roughly|approximately|over|under|more than|less than|fewer than|at least|up to|only) )?"
+)
+_FRACTION = (
+    r"(?:half|(?:a |one[- ])(?:third|quarter|fifth|tenth)|(?:two|three|four|nine)[- ](?:thirds|quarters"
+    r"|fifths|tenths)|(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?(?:three"
+    r"|four|five|ten)|(?:a|the) (?:small |large |vast |high |low |great )?(?:majority|minority))"
+)
 _WORTH_A_LOOK = re.compile(
-    rf"\d|\b(?:{'|'.join(_WORDS)}|half|quarters?|thirds?|{COUNTRY}|slightly|significantly|considerably)\b",
+    rf"\d|\b(?:{'|'.join(_WORDS)}|half|quarters?|thirds?|fifths?|tenths?|majority|minority|{COUNTRY}"
+    rf"|slightly|significantly|considerably)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -103,16 +113,22 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Read]], ...] = t
         (rf"\b(?P<value>{_NUMBER}) (?P<unit>[a-z-]+) \(compared with (?P<old>{_NUMBER})\b", _compared),
         (rf"\b(?P<value>{_NUMBER}){_PERCENT} of\b", _percent),
         (
-            rf"\b(?:sample|cohort|team|service|group"
-            rf"|total)\s+of (?P<value>{_NUMBER})(?P<unit>(?: [a-z]+){{0,2}})",
+            rf"\b(?:sample|cohort|team|service|group|total)\s+of (?P<value>{_NUMBER})(?P<unit>(?:"
+            rf" [a-z]+){{0,2}})",
             _count,
         ),
         (
-            r"\b(?P<value>\d{1,3}(?:,\d{3})+"
-            r"|[1-9]\d{1,2}) (?P<unit>[a-z][a-z-]+s)\b(?<!months)(?<!years)(?<!days)",
+            r"\b(?P<value>\d{1,3}(?:,\d{3})+|[1-9]\d{1,2})"
+            r" (?P<unit>[a-z][a-z-]+s)\b(?<!months)(?<!years)(?<!days)",
             _count,
         ),
-        (rf"\b(?P<words>{_PART}(?:half|three-quarters|two-thirds|a third|a quarter)) of\b", _in_words),
+        (
+            rf"\b(?P<words>{_PART}{_FRACTION})(?= of\b| (?:the|all|its|these|those|[a-z]+ )?(?:victims"
+            rf"|officers|staff"
+            r"|cases|crimes|offences|files|calls|records|investigations|forces?|incidents|people"
+            r"|searches)\b)",
+            _in_words,
+        ),
         (
             rf"\b(?P<words>(?:in line with|below|above|higher than|lower than) the (?:{COUNTRY} rate"
             rf"|rate for {COUNTRY}))\b(?! of \d)",
@@ -134,11 +150,23 @@ def _figures(document: Document, sentence: Sentence) -> Iterator[Measure]:
         return
     place = document.place(sentence.start, sentence.end)
     words = " ".join(sentence.plain.split())
-    period = PERIOD.search(words)
+    periods = periods_in(words)
     for match, read in _matches(words):
-        # "From 69 to 32" spans two periods, and which of them is printed cannot be told.
-        told = period[0] if period and read.comparator_value is None else None
-        yield _measure(words, match, read, told, place)
+        yield _measure(words, match, read, _periods_of(read, periods), place)
+
+
+def _periods_of(read: _Read, periods: Sequence[str]) -> tuple[str | None, str | None]:
+    """The period of the value, and of what it is compared with.
+
+    Of two that are printed the later is the value's. "From 69 to 32" spans two, and where one is printed,
+    which of them it is cannot be told.
+    """
+    is_against_own_past = read.comparator == _OWN_PAST
+    if len(periods) == 2:
+        return periods[0], periods[1] if is_against_own_past else None
+    if not periods or (is_against_own_past and read.comparator_value is not None):
+        return None, None
+    return periods[0], None
 
 
 def _matches(words: str) -> Iterator[tuple[re.Match[str], _Read]]:
@@ -155,17 +183,19 @@ def _is_year(value: float | str) -> bool:
     return _YEAR.match(str(value)) is not None
 
 
-def _measure(words: str, match: re.Match[str], read: _Read, period: str | None, place: Place) -> Measure:
+def _measure(
+    words: str, match: re.Match[str], read: _Read, periods: tuple[str | None, str | None], place: Place
+) -> Measure:
     tail = re.split(r"[;,()]|\. ", words[match.end() :][:80])[0]
     unit = read.unit.strip() or None if read.unit else None
     return Measure(
         name=f"{match[0]}{tail}".strip(" ,."),
         value=read.value,
         unit=unit,
-        period=period,
+        period=periods[0],
         comparator=read.comparator,
         comparator_value=read.comparator_value,
-        comparator_period=None,
-        note="",
+        comparator_period=periods[1],
+        note=unequal(*periods),
         place=place,
     )

@@ -6,24 +6,27 @@ from collections.abc import Iterable, Sequence
 from tracker.importing.document import Document
 from tracker.importing.extract.eras import READERS
 from tracker.importing.extract.eras.items import Listed
-from tracker.importing.parsed import Finding
+from tracker.importing.extract.eras.register import Log, logs_in
+from tracker.importing.parsed import Finding, LogEntry
 from tracker.importing.sections import Located
 
 
 def findings_in(document: Document, blocks: Sequence[Located]) -> tuple[Finding, ...]:
     """Return the findings in the order of the text.
 
-    A recommendation's parent is the cause of concern listed last before it in the same chapter. A finding
-    that breaks off with the end of the text is left out: its wording would be wrong.
+    A recommendation's parent is the cause of concern listed last before it in the same chapter; where several
+    were listed in one run, which of them is meant cannot be told. A finding that breaks off with the end of
+    the text is left out: its wording would be wrong.
     """
     findings: list[Finding] = []
-    last = len(document.text.rstrip())
+    last, logs = len(document.text.rstrip()), logs_in(document.text)
     for item in _apart(listed for read in READERS for listed in read(blocks)):
         if item.breaks_off and item.end >= last:
             continue
         parent = _parent(findings, item.question) if item.kind == "recommendation" else None
         place = document.place(item.start, item.end)
-        findings.append(Finding(item.kind, item.question, item.text, parent, place))
+        log = _log_under(item, logs)
+        findings.append(Finding(item.kind, item.question, item.text, parent, place, log))
     return tuple(findings)
 
 
@@ -39,10 +42,23 @@ def _apart(items: Iterable[Listed]) -> list[Listed]:
     return kept
 
 
+def _log_under(item: Listed, logs: Sequence[Log]) -> tuple[LogEntry, ...]:
+    return next((log.entries for log in logs if log.start >= item.end), ())
+
+
 def _parent(findings: Sequence[Finding], question: str | None) -> int | None:
     for index in range(len(findings) - 1, -1, -1):
         if findings[index].question != question:
             return None
         if findings[index].kind == "cause_of_concern":
-            return index
+            return index if not _is_one_of_several(findings, index) else None
     return None
+
+
+def _is_one_of_several(findings: Sequence[Finding], index: int) -> bool:
+    before = findings[index - 1] if index else None
+    return (
+        before is not None
+        and before.kind == "cause_of_concern"
+        and before.question == findings[index].question
+    )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.importing.document import Document, folded, plain
-from tracker.importing.layout import Block, Kind, grade_in
+from tracker.importing.layout import Block, Kind, cells_run_together, grade_in
 from tracker.importing.parsed import Judgment
 from tracker.importing.sections import question_of
 
@@ -13,7 +13,7 @@ _CELL = re.compile(r"\s*\t\s*|\s{3,}")
 _HEADER = re.compile(r"(?:question|area|aspect)s?\b.*\b(?:grade|judgment|judgement)", re.IGNORECASE)
 _YEAR = re.compile(r"20\d\d")
 _NOT_A_QUESTION = re.compile(
-    r"overall|judge?ments?\b|effectiveness$|efficiency$|legitimacy$|leadership$|summary", re.I
+    r"overall|last updated\b|judge?ments?\b|effectiveness$|efficiency$|legitimacy$|leadership$|summary", re.I
 )
 
 
@@ -43,7 +43,8 @@ def _is_header(block: Block) -> bool:
 
 
 def _judgment(document: Document, row: Block, year: int | None) -> Judgment:
-    question, *cells = (folded(cell) for cell in _CELL.split(row.text.strip()))
+    printed_cells = cells_run_together(row.text) or _CELL.split(row.text.strip())
+    question, *cells = (folded(cell) for cell in printed_cells)
     grade = next((grade for cell in cells if (grade := grade_in(cell))), None)
     printed = next((int(cell) for cell in cells if _YEAR.fullmatch(cell)), None)
     carried = printed is not None and year is not None and printed < year

@@ -12,28 +12,30 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from tracker.importing.document import Document, folded, plain
+from tracker.importing.extract.periods import PERIOD, periods_in, unequal
 from tracker.importing.layout import Block, Kind
 from tracker.importing.parsed import Measure
 from tracker.importing.sections import Located, Part
 
 COUNTRY = "England and Wales"
 _VALUE = re.compile(r"(?P<sign>[+-]?)\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<percent>%?)$")
-PERIOD = re.compile(
-    r"\b(?:12 months to \d{1,2} \w+ 20\d\d(?: against 12 months to \d{1,2} \w+ 20\d\d)?"
-    r"|as at \d{1,2} \w+ 20\d\d)"
-)
 _RATE = re.compile(r"\bper [\d,]+(?: million)? [a-z]+", re.IGNORECASE)
 _CHANGE = re.compile(r"change in\b", re.IGNORECASE)
+_DASH = re.compile(r"[-\s]*-\s*$")
+_NOT_SUPPLIED = "A dash is printed: the figure was not supplied, or is not comparable."
 _LOST = "The figure is missing from the text."
 _LOST_BOTH = "Both figures are missing from the text."
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A printed number. `form`: change (signed), share (with a percent sign) or rate (bare)."""
+    """A printed number. `form`: change (signed), share (with a percent sign) or rate (bare).
 
-    value: float
-    form: str
+    A dash in its place is a figure without value and form.
+    """
+
+    value: float | None
+    form: str | None
     block: Block
 
 
@@ -48,8 +50,8 @@ class _Pair:
 
     @property
     def form(self) -> str | None:
-        figure = self.force or self.country
-        return figure.form if figure else None
+        forms = (figure.form for figure in (self.force, self.country) if figure)
+        return next((form for form in forms if form), None)
 
 
 @dataclass(slots=True)
@@ -156,7 +158,10 @@ def _single(figure: _Figure, labels: Sequence[tuple[str, Block]]) -> _Pair:
 
 
 def _figure(cell: str, block: Block) -> _Figure | None:
-    match = _VALUE.match(plain(cell).strip())
+    printed = plain(cell).strip()
+    if _DASH.match(printed):
+        return _Figure(None, None, block)
+    match = _VALUE.match(printed)
     if match is None:
         return None
     value = number(match["number"]) * (-1 if match["sign"] == "-" else 1)
@@ -202,6 +207,16 @@ def _measure(document: Document, name: Block, pair: _Pair | None) -> Measure:
         comparator=COUNTRY,
         comparator_value=country.value if country else None,
         comparator_period=None,
-        note="" if force else _LOST if country else _LOST_BOTH,
+        note=" ".join(_notes(label, force, country)),
         place=document.place(block.start, block.end),
     )
+
+
+def _notes(label: str, force: _Figure | None, country: _Figure | None) -> Iterator[str]:
+    """What a person should know before using the figures."""
+    if force is None:
+        yield _LOST if country else _LOST_BOTH
+    if any(figure is not None and figure.value is None for figure in (force, country)):
+        yield _NOT_SUPPLIED
+    if note := unequal(*(*periods_in(plain(label)), None, None)[:2]):
+        yield note

@@ -28,8 +28,9 @@ _DATE = re.compile(
     rf"(?P<printed>(?:\d{{1,2}}\s+)?(?:{_MONTHS})\s+20\d\d|\d{{1,2}}/\d{{1,2}}/20\d\d)\s*$",
     re.IGNORECASE,
 )
+_UPDATED = re.compile(r"last updated:?\s", re.IGNORECASE)
 _OVERALL = re.compile(
-    r"overall\s+(?:judge?ment|grade|effectiveness|efficiency|legitimacy)?[\s\w:/]*?"
+    r"overall\s+(?!summary|context)(?:judge?ment|grade|effectiveness|efficiency|legitimacy)?[\s\w:/]*?"
     rf"(?:\s+(?P<grade>{'|'.join(GRADES)}))?\s*$",
     re.IGNORECASE,
 )
@@ -139,8 +140,11 @@ def _isbn(blocks: Sequence[Block]) -> str | None:
 
 
 def _overall(blocks: Sequence[Block]) -> tuple[bool, str | None]:
-    """Whether the text has the label "Overall …", and the grade beside or right below it."""
+    """Whether the text has the label "Overall …", and the grade beside or right below it. A web page prints
+    the pillar's grade under the day on which it was last updated."""
     for block, below in itertools.pairwise(blocks):
+        if _UPDATED.match(plain(block.text)) and below.kind is Kind.GRADE:
+            return True, grade_in(below.text)
         match = _OVERALL.match(folded(plain(block.text))) if block.kind in {Kind.HEADING, Kind.ROW} else None
         if match:
             return True, match["grade"].capitalize() if match["grade"] else grade_in(below.text)

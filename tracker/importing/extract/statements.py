@@ -101,7 +101,7 @@ def _at(sentences: Sequence[Sentence], index: int, context: _Context) -> _Found 
     if _OTHER_REPORT.search(sentence.plain):
         return _fixed(sentences, index, _OTHER_REPORT_MORE, "cross_report", "recommendation")
     reference = None if context.is_register else reference_in(sentence.plain, context.year)
-    anchored = _anchored(sentences, index, reference, context.year) if reference else None
+    anchored = _anchored(sentences, index, reference, context) if reference else None
     return anchored or _implied(sentences, index, context)
 
 
@@ -112,7 +112,7 @@ def _implied(sentences: Sequence[Sentence], index: int, context: _Context) -> _F
     group = [sentences[index], *_more_remarks(sentences, index, context)]
     read = [verdict, *(_implied_verdict(sentence, context) or "unclear" for sentence in group[1:])]
     verdict = combined([said for said in read if said != "unclear"])
-    strength = "summary" if group[0].part is Part.OVERVIEW else "implicit"
+    strength = _strength(group[0], context, "implicit")
     none = Reference(None, False, "")
     return _Found(tuple(group), none, verdict, strength, matters.kind_in(_said(group)), None)
 
@@ -145,10 +145,10 @@ def _fixed(
 
 
 def _anchored(
-    sentences: Sequence[Sentence], index: int, reference: Reference, year: int | None
+    sentences: Sequence[Sentence], index: int, reference: Reference, context: _Context
 ) -> _Found | None:
     anchor = sentences[index]
-    outcomes = outcomes_of(sentences, index, year)
+    outcomes = outcomes_of(sentences, index, context.year)
     verdict = verdict_with(anchor, outcomes)
     told = [outcome.sentence for outcome in outcomes]
     group = (*_before(sentences, index, reference), *_unbroken(sentences, anchor, told))
@@ -156,11 +156,15 @@ def _anchored(
         return None
     if verdict in {"resolved", "improved"} and is_a_good_grade(anchor.plain):
         return None
-    strength = (
-        "summary" if anchor.part is Part.OVERVIEW else "explicit" if reference.has_claim else "implicit"
-    )
+    strength = _strength(anchor, context, "explicit" if reference.has_claim else "implicit")
     matter = matters.claim_in(anchor.plain) if reference.has_claim else None
     return _Found(group, reference, verdict, strength, matters.kind_in(_said(group)), matter)
+
+
+def _strength(sentence: Sentence, context: _Context, elsewhere: str) -> str:
+    """How far the passage settles one finding. The summary of a text on a revisit takes them one by one."""
+    is_summary = sentence.part is Part.OVERVIEW and not context.is_revisit
+    return "summary" if is_summary else elsewhere
 
 
 def _claims_a_fault(anchor: Sentence) -> bool:

@@ -11,7 +11,7 @@ from tracker.importing.sections import Part
 
 _ASKS = either(
     r"\b(?:force|constabulary|police|it|but|and|they) (?:also |therefore |still )?should (?!have\b"
-    r"|be considered\b|not be)",
+    r"|be considered\b|not (?:be|have to)\b)",
     r"\bcould (?:also )?do (?:much )?more\b",
     r"\b(?:could|should) be (?:\w+ly )?improved\b",
     r"\bneeds? to (?:be )?(?:do more|improv\w+|ensure|develop|consider|review|understand|make sure)\b",

@@ -14,6 +14,7 @@ from tracker.importing.extract.eras.items import (
     asks,
     groups,
     is_headline,
+    is_sentence,
     points_of,
 )
 from tracker.importing.extract.eras.register import is_log
@@ -37,7 +38,7 @@ def listed_in(blocks: Sequence[Located]) -> Iterator[Listed]:
     for index, item in enumerate(blocks):
         kind = _announced(item)
         if kind:
-            below = list(_below(blocks, index + 1))
+            below = list(_below(blocks, index + 1, has_title=kind == "cause_of_concern"))
             for taken, group in _cause(below) if kind == "cause_of_concern" else _each(kind, below):
                 yield Listed(taken, item.question, tuple(group))
 
@@ -48,21 +49,28 @@ def _announced(item: Located) -> str | None:
     return next((kind for kind, pattern in _KINDS if pattern.match(plain(item.block.text))), None)
 
 
-def _below(blocks: Sequence[Located], start: int) -> Iterator[Block]:
-    """The blocks down to the next heading. A headline looks like one, and is none."""
+def _below(blocks: Sequence[Located], start: int, *, has_title: bool) -> Iterator[Block]:
+    """The blocks down to the next heading. A headline looks like one, and is none; neither is the sentence
+    that a cause of concern since 2021/22 opens with."""
     for index in range(start, len(blocks)):
         block = blocks[index].block
-        if is_log(block) or (block.kind in {Kind.HEADING, Kind.GRADE} and not is_headline(block)):
+        is_title = has_title and index == start and is_sentence(block)
+        is_heading = block.kind in {Kind.HEADING, Kind.GRADE} and not (is_headline(block) or is_title)
+        if is_log(block) or is_heading:
             return
         if block.kind not in _SKIPPED:
             yield from points_of(block)
 
 
 def _cause(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
-    """The cause of concern, and what is recommended on it without a heading of its own."""
+    """The cause of concern, and what is recommended on it without a heading of its own.
+
+    Where a title says in one sentence what is wrong, the paragraphs under it explain it.
+    """
     split = next((i for i, block in enumerate(blocks) if addresses_a_cause(block)), len(blocks))
     if blocks[:split]:
-        yield "cause_of_concern", blocks[:split]
+        has_title = blocks[0].kind is Kind.HEADING
+        yield "cause_of_concern", blocks[:1] if has_title else blocks[:split]
     yield from _each("recommendation", blocks[split:])
 
 
@@ -73,7 +81,8 @@ def _each(kind: str, blocks: Sequence[Block]) -> Iterator[tuple[str, list[Block]
 def _findings(found: list[list[Block]]) -> Iterator[list[Block]]:
     """One finding a bullet, or a paragraph with its points; narrative around them is left out.
 
-    Without bullets a headline is one; without headlines, each paragraph that asks for something.
+    Without bullets a headline is one; without headlines, each paragraph that asks for something. A paragraph
+    that sets a time for what is recommended on a cause of concern stands for itself among bullets.
     """
     has_headline = bool(found) and not _is_list_item(found[0]) and is_headline(found[0][0])
     if has_headline:
@@ -88,7 +97,7 @@ def _opens_with_headline(group: list[Block]) -> bool:
 
 
 def _is_list_item(group: list[Block]) -> bool:
-    return group[0].kind is Kind.BULLET or len(group) > 1
+    return group[0].kind is Kind.BULLET or len(group) > 1 or addresses_a_cause(group[0])
 
 
 def _asks(group: list[Block]) -> bool:

@@ -11,6 +11,11 @@ from tracker.importing.layout import Block, Kind
 _SUBJECT = r"(?:the (?:force|constabulary|service)|[A-Z][\w'&-]*(?: (?:and|of|[A-Z][\w'&-]*)){0,5})"
 _ASKS = re.compile(r"\b(?:should|needs? to|must|is to)\b")
 _HEADLINE = re.compile(rf"{_SUBJECT} (?:should|needs? to|must)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    rf"{_SUBJECT} (?:is|are|does|do|has|have|needs?|must|should|can|cannot|lacks?|fails?"
+    r"|isn't|aren't|doesn't|don't|hasn't|haven't|can't)\b",
+    re.IGNORECASE,
+)
 _INNER_END = re.compile(r"[.!?][\"')]?\s+[A-Z]")
 _RUN_ON = re.compile(r"\s•\s+(?=[A-Z])")
 _ADDRESSES = re.compile(
@@ -62,6 +67,11 @@ def is_headline(block: Block) -> bool:
     """Whether one sentence says what the force should do, as areas for improvement open since 2021/22."""
     words = plain(block.text)
     return _HEADLINE.match(words) is not None and _INNER_END.search(words) is None
+
+
+def is_sentence(block: Block) -> bool:
+    """Whether a line that looks like a heading says what the force does, or fails to do."""
+    return _SENTENCE.match(plain(block.text)) is not None
 
 
 def addresses_a_cause(block: Block) -> bool:

@@ -5,14 +5,58 @@ The log is kept in marks, as the register's pages printed it: `[on]2nd March 201
 """
 
 import re
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 
+from tracker.importing.document import folded
 from tracker.importing.extract.eras.items import Listed, addresses_a_cause, asks, groups
 from tracker.importing.layout import Block, Kind
+from tracker.importing.parsed import LogEntry
 from tracker.importing.sections import Located
 
 _MARK = re.compile(r"\s*\[/?(?:on|status|comment)\]")
+# A line that is broken inside a closing mark leaves a space in it.
+_LOG = re.compile(r"(?:\[on\].*?(?:\[/\s*on\]|\Z)\s*)+", re.DOTALL)
+_ENTRY = re.compile(
+    r"\[on\]\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>\w+)\s+(?P<year>20\d\d)(?P<rest>.*?)(?=\[on\]"
+    r"|\Z)",
+    re.DOTALL,
+)
+_STATUS = re.compile(r"\[status\](.*?)\[/\s*status\]", re.DOTALL)
+_COMMENT = re.compile(r"\[comment\](.*?)(?:\[/|\Z)", re.DOTALL)
 _RECOMMENDS = re.compile(r"\brecommend", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The dated log under an entry of the register, and the offset at which it starts."""
+
+    start: int
+    entries: tuple[LogEntry, ...]
+
+
+def logs_in(text: str) -> tuple[Log, ...]:
+    """Return the logs of a page of the register, in the order of the text; none where the text is no such
+    page."""
+    return tuple(Log(match.start(), tuple(_entries(match[0]))) for match in _LOG.finditer(text))
+
+
+def _entries(log: str) -> Iterator[LogEntry]:
+    for match in _ENTRY.finditer(log):
+        status, comment = _STATUS.search(match["rest"]), _COMMENT.search(match["rest"])
+        yield LogEntry(
+            on=_iso(f"{match['day']} {match['month']} {match['year']}"),
+            status=folded(status[1]).replace("-", " ") or None if status else None,
+            comment=folded(comment[1]) or None if comment else None,
+        )
+
+
+def _iso(printed: str) -> str | None:
+    with suppress(ValueError):
+        return time.strftime("%Y-%m-%d", time.strptime(printed, "%d %B %Y"))
+    return None
 
 
 def is_log(block: Block) -> bool:
