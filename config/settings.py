@@ -146,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "sweep-rereads": {"task": "tracker.sweep_rereads", "schedule": 10, "options": {"expires": 10}},
     "sweep-notifications": {
         "task": "tracker.sweep_notifications",
         "schedule": 30,
@@ -321,6 +322,7 @@ SPECTACULAR_SETTINGS = {
             "ProgrammeKind",
             "ProposalKind",
             "ReportStatus",
+            "RereadStatus",
             "ReviewOutcome",
             "StatementStrength",
             "Verdict",

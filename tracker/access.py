@@ -18,6 +18,7 @@ from tracker.models import (
     Notification,
     Proposal,
     Report,
+    Reread,
     Update,
 )
 from tracker.models.visibility import Person, memberships_of, reach_of
@@ -117,6 +118,12 @@ def _permitted(user: Person, finding: Finding, permission: Permission) -> Findin
     return finding
 
 
+def get_withdrawn_finding_for(user: Person, reference: str) -> Finding:
+    """A finding that was withdrawn, for those who would see it if it stood. Raises NotVisible."""
+    rows = Finding.kept.visible_to(user).filter(withdrawn_at__isnull=False)
+    return _one(rows.select_related("force"), reference=reference)
+
+
 def get_update_for(user: Person, pk: int, permission: Permission = Permission.SEE_WORKSPACE) -> Update:
     """The update with its finding. Raises NotVisible, NotAllowed."""
     rows = Update.objects.visible_to(user).select_related(
@@ -142,7 +149,15 @@ def get_report_for(user: Person, pk: int) -> Report:
 
 def get_proposal_for(user: Person, report_pk: int, pk: int) -> Proposal:
     """A proposal of that report. Raises NotVisible."""
-    rows = Proposal.objects.visible_to(user).select_related("report__inspection__force", "decided_by")
+    rows = Proposal.objects.visible_to(user).select_related(
+        "report__inspection__force", "decided_by", "finding", "statement", "judgment"
+    )
+    return _one(rows, pk=pk, report_id=report_pk)
+
+
+def get_reread_for(user: Person, report_pk: int, pk: int) -> Reread:
+    """A second reading of that report. Raises NotVisible."""
+    rows = Reread.objects.visible_to(user).select_related("report__inspection__force", "asked_by")
     return _one(rows, pk=pk, report_id=report_pk)
 
 

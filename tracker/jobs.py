@@ -20,6 +20,8 @@ SWEEP_NOTIFICATIONS = "tracker.sweep_notifications"
 SWEEP_PUBLICATIONS = "tracker.sweep_publications"
 COMPARE_REPORT = "tracker.compare_report"
 SWEEP_COMPARISONS = "tracker.sweep_comparisons"
+REREAD_REPORT = "tracker.reread_report"
+SWEEP_REREADS = "tracker.sweep_rereads"
 
 ALL = (
     READ_REPORT,
@@ -29,6 +31,8 @@ ALL = (
     SWEEP_PUBLICATIONS,
     COMPARE_REPORT,
     SWEEP_COMPARISONS,
+    REREAD_REPORT,
+    SWEEP_REREADS,
 )
 
 # How long a worker holds a row before another may take it.

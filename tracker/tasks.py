@@ -10,7 +10,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from tracker import jobs
-from tracker.services import notifications, repeats, reports, verdicts
+from tracker.services import notifications, repeats, reports, rereads, verdicts
 
 
 @shared_task(name=jobs.READ_REPORT)
@@ -46,3 +46,13 @@ def compare_report(*, report_id: int, **spare: Any) -> None:
 @shared_task(name=jobs.SWEEP_COMPARISONS)
 def sweep_comparisons(**spare: Any) -> None:
     repeats.sweep()
+
+
+@shared_task(name=jobs.REREAD_REPORT)
+def reread_report(*, reread_id: int, **spare: Any) -> None:
+    rereads.read(reread_id=reread_id, now=timezone.now())
+
+
+@shared_task(name=jobs.SWEEP_REREADS)
+def sweep_rereads(**spare: Any) -> None:
+    rereads.sweep(now=timezone.now())

@@ -131,6 +131,48 @@ class Decision(models.TextChoices):
     PROPOSED = "proposed", "Proposed"
     CONFIRMED = "confirmed", "Confirmed"
     REJECTED = "rejected", "Rejected"
+    REPLACED = "replaced", "Replaced"  # split or merged: others stand in its place
+
+
+class ProposalOrigin(models.TextChoices):
+    """Where a proposal comes from."""
+
+    READ = "read", "Read by the machine"
+    READ_AGAIN = "read_again", "Read again"  # by a newer reader, and taken over by a person
+    SPLIT = "split", "Split"  # a part of one that was read
+    MERGED = "merged", "Merged"  # two that were read, as one
+    PERSON = "person", "Added by a person"  # the machine did not read it
+
+
+class RejectReason(models.TextChoices):
+    """Why nothing is made of a proposal. Counted, so that the readers can be bettered by it."""
+
+    NOT_SAID = "not_said", "The report does not say this"
+    STANDING_TEXT = "standing_text", "Standing text, the same in every report"
+    OTHER_KIND = "other_kind", "It is something else: another kind of item"
+    SAID_ELSEWHERE = "said_elsewhere", "Another item says it already"
+    NOT_THE_INSPECTORATE = "not_the_inspectorate", "Somebody else says it, not the inspectorate"
+    OTHER = "other", "Another reason"
+
+
+class Agreement(models.TextChoices):
+    """How what the machine read and what people made of it agree, item by item."""
+
+    AS_PROPOSED = "as_proposed", "Confirmed as proposed"
+    CORRECTED = "corrected", "Corrected"  # before or after it was confirmed, split or merged
+    REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Withdrawn"  # confirmed by mistake
+    ADDED = "added", "Added by hand"  # the machine had not read it
+    UNDECIDED = "undecided", "Not decided"
+
+
+class RereadStatus(models.TextChoices):
+    """Where the second reading of a report stands. It proposes nothing by itself."""
+
+    WAITING = "waiting", "Waiting to be read"
+    READING = "reading", "Being read"
+    DONE = "done", "Read"
+    FAILED = "failed", "Could not be read"
 
 
 class ProposalKind(models.TextChoices):
@@ -252,7 +294,16 @@ class EventKind(models.TextChoices):
     FACT_REMARK_ANSWERED = "fact_remark_answered", "Remark at the factual check answered"
     PROPOSAL_CONFIRMED = "proposal_confirmed", "Proposal confirmed"
     PROPOSAL_REJECTED = "proposal_rejected", "Proposal rejected"
+    PROPOSAL_ADDED = "proposal_added", "Item added by hand"
+    PROPOSALS_REPLACED = "proposals_replaced", "Proposals split or merged"
+    REREAD_ASKED = "reread_asked", "Second reading asked for"
+    REREAD_ENDED = "reread_ended", "Report read a second time"
+    REREAD_TAKEN = "reread_taken", "New items of a second reading taken over"
     FINDING_RAISED = "finding_raised", "Finding raised"
+    FINDING_CORRECTED = "finding_corrected", "Finding corrected"
+    STATEMENT_CORRECTED = "statement_corrected", "Statement corrected"
+    JUDGMENT_CORRECTED = "judgment_corrected", "Judgment corrected"
+    ITEM_WITHDRAWN = "item_withdrawn", "Confirmed item withdrawn"
     VERDICT_RECORDED = "verdict_recorded", "Verdict recorded"
     FINDING_LINKED = "finding_linked", "Finding linked to an earlier one"
     LINK_DECIDED = "link_decided", "Proposed link decided"

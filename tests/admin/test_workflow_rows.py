@@ -13,7 +13,7 @@ from tests.admin.conftest import SignedIn
 from tests.architecture import workspace
 from tests.fixtures import Cast
 from tracker.admin.permissions import WorkflowAdmin
-from tracker.models import AuditEvent, Evidence, Finding, Notification, Proposal, Report, UpdateDraft
+from tracker.models import AuditEvent, Evidence, Finding, Notification, Proposal, Report, Reread, UpdateDraft
 from tracker.roles import FORCE_ROLES, Role
 
 WORKFLOW = [model for model, kept in admin.site._registry.items() if isinstance(kept, WorkflowAdmin)]
@@ -21,7 +21,7 @@ WORKFLOW = [model for model, kept in admin.site._registry.items() if isinstance(
 HIDDEN_FROM = {
     "inspector": {Notification},
     "editor": {Notification},
-    "administrator": {Report, Proposal},
+    "administrator": {Report, Proposal, Reread},
 }
 each = pytest.mark.parametrize("model", WORKFLOW, ids=lambda model: model.__name__)
 

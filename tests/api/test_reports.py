@@ -145,7 +145,11 @@ def test_corrected_or_rejected(as_, cast, read):
     first, second, *_ = proposals(api, read, kind="finding")
     corrected = api.post(f"{first['url']}confirm/", {"correction": {"text": "The force should do better."}})
     assert api.get(corrected.json()["finding"]).json()["text"] == "The force should do better."
-    assert api.post(f"{second['url']}reject/", {"note": "A heading."}).json()["status"] == "rejected"
+    assert api.post(f"{second['url']}reject/", {"note": "A heading."}).status_code == 400
+    rejected = api.post(
+        f"{second['url']}reject/", {"reject_reason": "standing_text", "note": "A heading."}
+    ).json()
+    assert (rejected["status"], rejected["reject_reason"]) == ("rejected", "standing_text")
     late = api.post(f"{second['url']}confirm/")
     assert (late.status_code, late.json()["code"]) == (409, "already_decided")
     assert cast.editor.name in late.json()["detail"]

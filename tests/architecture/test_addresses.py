@@ -28,6 +28,7 @@ from tracker.models import (
     Notification,
     Proposal,
     Report,
+    Reread,
     Update,
 )
 from tracker.roles import Permission
@@ -57,6 +58,8 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "kind of proposal": lambda rows: {"pk": rows[Report].pk, "kind": "judgment"},
     "proposal": lambda rows: {"report_pk": rows[Report].pk, "pk": rows[Proposal].pk},
     "proposal on a page": lambda rows: {"pk": rows[Report].pk, "proposal_pk": rows[Proposal].pk},
+    "second reading": lambda rows: {"report_pk": rows[Report].pk, "pk": rows[Reread].pk},
+    "second reading on a page": lambda rows: {"pk": rows[Report].pk, "reread_pk": rows[Reread].pk},
     "silent repeat": lambda rows: {"report_pk": rows[Report].pk, "pk": rows["silent repeat"].pk},
     "silent repeat on a page": lambda rows: {"pk": rows[Report].pk, "link_pk": rows["silent repeat"].pk},
     "factual check": lambda rows: {"pk": rows[FactualCheck].pk},

@@ -6,7 +6,16 @@ from django.db.models import ForeignKey, ManyToManyField, Model
 
 from tests.architecture import workspace
 from tests.fixtures import Cast
-from tracker.models import AuditEvent, FindingMerge, Force, Notification, Observation, Proposal, Report
+from tracker.models import (
+    AuditEvent,
+    FindingMerge,
+    Force,
+    Notification,
+    Observation,
+    Proposal,
+    Report,
+    Reread,
+)
 from tracker.models.visibility import RegisterQuerySet
 
 SEEN_ANOTHER_WAY = {
@@ -19,7 +28,7 @@ SEEN_ANOTHER_WAY = {
     "NationalRecommendation": "one text for all forces, read through the findings that share it",
 }
 # Nobody of the force sees these either: staff's working papers, and what somebody else was told.
-NOT_THE_FORCES_OWN = {Report, Proposal, Notification, FindingMerge}
+NOT_THE_FORCES_OWN = {Report, Proposal, Reread, Notification, FindingMerge}
 
 
 def leads_to_a_force() -> list[type[Model]]:

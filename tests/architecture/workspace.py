@@ -26,6 +26,7 @@ from tracker.models import (
     Observation,
     PolicingBody,
     Proposal,
+    Reread,
     Review,
     Scale,
     TargetDate,
@@ -81,6 +82,7 @@ def _read_out_of(report: Any, finding: Finding) -> list[Model]:
         FindingMerge.objects.create(
             reported=factories.finding(inspection=finding.inspection, wording="as_reported"), original=finding
         ),
+        Reread.objects.create(report=report, asked_by=report.uploaded_by, asked_at=NOW),
         Observation.objects.create(measure=measure, force=finding.force, report=report, value=27),
     ]
 

@@ -10,12 +10,14 @@ from tests.services.report_files import changed, confirmed, extract, finding_wit
 from tracker import access
 from tracker.models import AuditEvent, Finding, Inspection, Judgment, Observation
 from tracker.services import proposals, reports
+from tracker.services.guards import ReasonMissing
 from tracker.services.values import NotCorrectable, ValueNotUsable
 from tracker.vocabulary import (
     Decision,
     EventKind,
     FindingKind,
     ProposalKind,
+    RejectReason,
     ReportStatus,
 )
 
@@ -35,6 +37,10 @@ def hertfordshire(cast):
 
 def confirm(row, by, **others):
     return proposals.confirm(proposal=row, by=by, now=NOW, **others)
+
+
+def reject(row, by, reason=RejectReason.NOT_SAID, **others):
+    return proposals.reject(proposal=row, reason=reason, by=by, now=NOW, **others)
 
 
 # --- the inspection comes first --------------------------------------------------------------------------
@@ -213,33 +219,71 @@ def test_confirming_twice_makes_one_finding(cast, cleveland):
     confirmed(cleveland, cast.editor)
     row = proposal(cleveland, ProposalKind.FINDING)
     first = confirm(row, cast.editor)
-    again = confirm(row, cast.inspector, correction={"text": "Other words."})
+    again = confirm(row, cast.editor)
     assert again.finding == first.finding
-    assert (again.decided_by, Finding.objects.count()) == (cast.editor, 1)
+    assert Finding.objects.count() == 1
+
+
+@pytest.mark.parametrize("correction", [None, {"text": "Other words."}])
+def test_what_another_confirmed_is_refused_naming_who_and_what(cast, cleveland, correction):
+    confirmed(cleveland, cast.editor)
+    row = confirm(proposal(cleveland, ProposalKind.FINDING), cast.editor)
+    with pytest.raises(proposals.AlreadyDecided) as refused:
+        confirm(row, cast.inspector, correction=correction)
+    assert str(refused.value) == (
+        f"Finding 1 was confirmed as it was read already, by {cast.editor} on 1 June 2018 at 10:30am."
+    )
+    row.refresh_from_db()
+    assert (row.decided_by, row.correction, Finding.objects.count()) == (cast.editor, {}, 1)
+
+
+def test_a_refusal_tells_what_was_corrected(cast, cleveland):
+    confirmed(cleveland, cast.editor)
+    row = proposal(cleveland, ProposalKind.FINDING)
+    confirm(row, cast.editor, correction={"kind": "cause_of_concern"})
+    with pytest.raises(
+        proposals.AlreadyDecided, match=r"with corrections \(kind: cause of concern\) already"
+    ):
+        confirm(row, cast.editor)
 
 
 def test_what_was_rejected_is_not_confirmed(cast, cleveland):
     confirmed(cleveland, cast.editor)
     row = proposal(cleveland, ProposalKind.FINDING)
-    proposals.reject(proposal=row, by=cast.editor, now=NOW, note="It is a quote.")
+    reject(row, cast.editor, note="It is a quote.")
     with pytest.raises(proposals.AlreadyDecided) as refused:
         confirm(row, cast.inspector)
-    assert str(refused.value) == f"This was rejected already, by {cast.editor} on 1 June 2018 at 10:30am."
+    assert str(refused.value) == (
+        f"Finding 1 was rejected (the report does not say this) already, "
+        f"by {cast.editor} on 1 June 2018 at 10:30am."
+    )
 
 
 def test_what_was_confirmed_is_not_rejected(cast, cleveland):
     confirmed(cleveland, cast.editor)
     row = confirm(proposal(cleveland, ProposalKind.FINDING), cast.editor)
-    with pytest.raises(proposals.AlreadyDecided, match="confirmed already"):
-        proposals.reject(proposal=row, by=cast.inspector, now=NOW)
+    with pytest.raises(proposals.AlreadyDecided, match="confirmed as it was read already"):
+        reject(row, cast.inspector)
 
 
 def test_rejecting_twice_is_as_once(cast, cleveland):
     row = proposal(cleveland, ProposalKind.FINDING)
-    proposals.reject(proposal=row, by=cast.editor, now=NOW)
-    again = proposals.reject(proposal=row, by=cast.inspector, now=NOW)
-    assert again.decided_by == cast.editor
+    reject(row, cast.editor)
+    reject(row, cast.editor)
+    with pytest.raises(proposals.AlreadyDecided, match="rejected"):
+        reject(row, cast.inspector)
     assert AuditEvent.objects.filter(kind=EventKind.PROPOSAL_REJECTED).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "note", "words"),
+    [("", "", "Select why"), ("because", "", "Select why"), ("other", " ", "in a few words")],
+)
+def test_nothing_is_rejected_without_a_reason(cast, cleveland, reason, note, words):
+    row = proposal(cleveland, ProposalKind.FINDING)
+    with pytest.raises(ReasonMissing, match=words):
+        reject(row, cast.editor, reason, note=note)
+    assert reject(row, cast.editor, "other", note="A quote.").reject_reason == RejectReason.OTHER
 
 
 @pytest.mark.parametrize("who", ["liaison", "chief", "force_admin", "stranger", "administrator", "nobody"])
@@ -248,7 +292,7 @@ def test_others_decide_nothing(cast, cleveland, who):
     with pytest.raises(access.NotAllowed):
         confirm(row, by)
     with pytest.raises(access.NotAllowed):
-        proposals.reject(proposal=row, by=by, now=NOW)
+        reject(row, by)
     with pytest.raises(access.NotAllowed):
         proposals.confirm_all(report=cleveland, kind=ProposalKind.JUDGMENT, by=by, now=NOW)
 
@@ -273,7 +317,7 @@ def test_the_report_is_decided_with_the_last_proposal(cast, cleveland):
     for row in rest:
         cleveland.refresh_from_db()
         assert cleveland.status == ReportStatus.READ
-        proposals.reject(proposal=row, by=cast.inspector, now=NOW)
+        reject(row, cast.inspector)
     cleveland.refresh_from_db()
     assert (cleveland.status, cleveland.decided_at) == (ReportStatus.DECIDED, NOW)
     assert AuditEvent.objects.filter(kind=EventKind.REPORT_DECIDED, report=cleveland).count() == 1

@@ -210,9 +210,6 @@ def test_the_list_takes_as_many_queries_for_one_report_as_for_many(queries_of, c
     assert queries_of(cast.editor, reverse("report-list")) == before
 
 
-# --- deciding -------------------------------------------------------------------------------------------
-
-
 def test_confirming_leads_back_to_the_proposal_which_says_who_and_when(editor, cast, cleveland):
     row = proposal(cleveland, ProposalKind.INSPECTION)
     response = editor.post(page("proposal-confirm", row))
@@ -237,8 +234,9 @@ def test_statements_are_not_confirmed_at_once(editor, cast, cleveland):
 def test_a_refusal_is_told_on_the_sheet(editor, cast, cleveland):
     confirmed(cleveland, cast.editor)
     row = proposal(cleveland, ProposalKind.FINDING)
-    editor.post(page("proposal-reject", row))
-    assert "This was rejected already" in text_of(editor.post(page("proposal-confirm", row), follow=True))
+    editor.post(page("proposal-reject", row), {"reason": "not_said"})
+    shown = text_of(editor.post(page("proposal-confirm", row), follow=True))
+    assert "Finding 1 was rejected (the report does not say this) already" in shown
     assert not Finding.objects.exists()
 
 

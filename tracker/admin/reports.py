@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tracker.admin.permissions import Page, WorkflowAdmin, page_of_report
-from tracker.models import Proposal, Report
+from tracker.models import Proposal, Report, Reread
 from tracker.roles import Permission
 
 
@@ -65,7 +65,10 @@ class ProposalAdmin(WorkflowAdmin):
         "candidates",
         "status",
         ("decided_by", "decided_at"),
+        "reject_reason",
         "note",
+        ("origin", "reader"),
+        ("amended_at", "withdrawn_at"),
         "finding",
         "judgment",
         "statement",
@@ -76,4 +79,22 @@ class ProposalAdmin(WorkflowAdmin):
         return super().get_queryset(request).defer("report__text")
 
     def page_of(self, row: Proposal) -> Page | None:
+        return page_of_report(row.report)
+
+
+@admin.register(Reread)
+class RereadAdmin(WorkflowAdmin):
+    seen_with = Permission.DECIDE_REPORT
+    list_display = ["report", "page", "status", "reader", "asked_by", "asked_at", "read_at"]
+    list_filter = ["status"]
+    list_select_related = ["report", "asked_by"]
+    search_fields = ["report__title", "report__file_name"]
+    search_help_text = "Title or file name of the report"
+    date_hierarchy = "asked_at"
+    fields = ["report", "status", "problem", "reader", "attempts", "lease_until", ("asked_by", "asked_at")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reread]:
+        return super().get_queryset(request).defer("report__text", "items")
+
+    def page_of(self, row: Reread) -> Page | None:
         return page_of_report(row.report)

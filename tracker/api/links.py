@@ -38,5 +38,8 @@ class Links:
     def merge(self, pk: int, part: str = "") -> str:
         return f"{self.root}merges/{pk}/{part}"
 
+    def reread(self, report_pk: int, pk: int) -> str:
+        return f"{self.root}reports/{report_pk}/rereads/{pk}/"
+
     def proposal(self, report_pk: int, pk: int) -> str:
         return f"{self.root}reports/{report_pk}/proposals/{pk}/"

@@ -12,15 +12,17 @@ from tracker import access
 from tracker.api.base import ApiView, ListView, Row
 from tracker.api.links import Links
 from tracker.api.problems import Refused
-from tracker.api.schema import CONFLICT, NOT_FOUND, REFUSED, documented
+from tracker.api.schema import CONFLICT, CREATED, NOT_FOUND, REFUSED, documented
 from tracker.api.shapes.reports import ConfirmInput, ProposalShape, RejectInput
+from tracker.api.shapes.reshaping import AddInput
 from tracker.models import Finding, Proposal
 from tracker.models.visibility import Person
 from tracker.selectors.filters import ProposalFilter
-from tracker.services import proposals
+from tracker.services import proposals, reshaping
 from tracker.services.proposals import StatementDecision
 from tracker.services.values import ValueNotUsable
 
+MORE = ("reject_reason", "origin", "reader", "amended_at", "withdrawn_at")
 COLUMNS = (
     "id",
     "report_id",
@@ -33,6 +35,7 @@ COLUMNS = (
     "decided_by__name",
     "decided_at",
     "note",
+    *MORE,
     "finding__reference",
     "statement__finding__reference",
 )
@@ -46,12 +49,13 @@ AS_IT_IS = (
     "candidates",
     "decided_at",
     "note",
+    *MORE,
 )
 
 
 class ProposalList(ListView):
     queryset = Proposal.objects.none()
-    scopes = {"GET": Scope.REPORTS_WRITE}
+    scopes = {"GET": Scope.REPORTS_WRITE, "POST": Scope.REPORTS_WRITE}
     columns, order = COLUMNS, ("kind", "position")
     filterset_class = ProposalFilter
 
@@ -61,6 +65,25 @@ class ProposalList(ListView):
     def get(self, request: Request, pk: int) -> Response:
         report = access.get_report_for(request.user, pk)
         return self.page_of(report.proposals.all(), lambda row: shown(row, self.links))
+
+    @documented(
+        "add_proposal", "Add what the machine did not read", ProposalShape, NOT_FOUND, CONFLICT, REFUSED,
+        status=CREATED, body=AddInput, tag="reports",
+        description="It is confirmed at once, and counts as added by hand.",
+    )  # fmt: skip
+    def post(self, request: Request, pk: int) -> Response:
+        report = access.get_report_for(request.user, pk)
+        given = self.checked(AddInput)
+        item = {name: given.pop(name) for name in ("kind", "quote", "values")}
+        decision = _decision(request.user, given)
+        try:
+            proposal = reshaping.add(
+                report=report, by=request.user, now=timezone.now(), decision=decision, **item
+            )
+        except ValueNotUsable as refusal:
+            below = "" if refusal.field == "quote" else "values/"
+            raise Refused(refusal, pointer=f"#/{below}{refusal.field}") from None
+        return Response(one(proposal, self.links), CREATED)
 
 
 class ProposalDetail(ApiView):
@@ -77,7 +100,7 @@ class ProposalConfirm(ApiView):
     @documented(
         "confirm_proposal", "Confirm a proposal, with corrections or without", ProposalShape,
         NOT_FOUND, CONFLICT, REFUSED, body=ConfirmInput, tag="reports",
-        description="Confirming twice is as once.",
+        description="Twice by one person with the same values is as once; else what is decided is refused.",
     )  # fmt: skip
     def post(self, request: Request, report_pk: int, pk: int) -> Response:
         proposal = access.get_proposal_for(request.user, report_pk, pk)
@@ -101,13 +124,14 @@ class ProposalReject(ApiView):
     scopes = {"POST": Scope.REPORTS_WRITE}
 
     @documented(
-        "reject_proposal", "Reject a proposal", ProposalShape, NOT_FOUND, CONFLICT,
+        "reject_proposal", "Reject a proposal", ProposalShape, NOT_FOUND, CONFLICT, REFUSED,
         body=RejectInput, tag="reports",
     )  # fmt: skip
     def post(self, request: Request, report_pk: int, pk: int) -> Response:
         proposal = access.get_proposal_for(request.user, report_pk, pk)
         given = self.checked(RejectInput)
-        proposals.reject(proposal=proposal, by=request.user, now=timezone.now(), **given)
+        reason = given.pop("reject_reason")
+        proposals.reject(proposal=proposal, reason=reason, by=request.user, now=timezone.now(), **given)
         return Response(one(proposal, self.links))
 
 

@@ -7,7 +7,9 @@ from django.urls import URLPattern, path, re_path
 
 from tracker.api import (
     after_import,
+    agreement,
     claims,
+    corrections,
     docs,
     evidence,
     factual_checks,
@@ -19,6 +21,8 @@ from tracker.api import (
     programmes,
     proposals,
     reports,
+    rereads,
+    reshaping,
     reviews,
     updates,
 )
@@ -38,6 +42,11 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
     ("findings/<slug:reference>/", findings.FindingDetail.as_view(), "finding-detail"),
     ("findings/<slug:reference>/chain/", findings.FindingChain.as_view(), "finding-chain"),
     ("findings/<slug:reference>/timeline/", findings.FindingTimeline.as_view(), "finding-timeline"),
+    (
+        "findings/<slug:reference>/corrections/",
+        corrections.FindingCorrections.as_view(),
+        "finding-corrections",
+    ),
     ("findings/<slug:reference>/close/", findings.FindingClosure.as_view(), "finding-close"),
     ("findings/<slug:reference>/updates/", updates.UpdateList.as_view(), "update-list"),
     ("findings/<slug:reference>/updates/<int:number>/", updates.UpdateDetail.as_view(), "update-detail"),
@@ -97,6 +106,28 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
     ("merges/", merges.MergeList.as_view(), "merge-list"),
     ("merges/<int:pk>/decision/", merges.MergeDecision.as_view(), "merge-decide"),
     ("merges/<int:pk>/undo/", merges.MergeUndo.as_view(), "merge-undo"),
+    (
+        "reports/<int:report_pk>/proposals/<int:pk>/amend/",
+        corrections.ProposalAmendment.as_view(),
+        "proposal-amend",
+    ),
+    (
+        "reports/<int:report_pk>/proposals/<int:pk>/withdraw/",
+        corrections.ProposalWithdrawal.as_view(),
+        "proposal-withdraw",
+    ),
+    (
+        "reports/<int:report_pk>/proposals/<int:pk>/split/",
+        reshaping.ProposalSplit.as_view(),
+        "proposal-split",
+    ),
+    ("reports/<int:pk>/merge/", reshaping.ProposalMerge.as_view(), "proposal-merge"),
+    ("reports/<int:pk>/history/", rereads.ReportHistory.as_view(), "report-history"),
+    ("reports/<int:pk>/rereads/", rereads.RereadList.as_view(), "reread-list"),
+    ("reports/<int:report_pk>/rereads/<int:pk>/", rereads.RereadDetail.as_view(), "reread-detail"),
+    ("reports/<int:report_pk>/rereads/<int:pk>/take/", rereads.RereadTake.as_view(), "reread-take"),
+    ("agreement/", agreement.AgreementTable.as_view(), "agreement"),
+    ("agreement/items/", agreement.AgreementItems.as_view(), "agreement-items"),
     ("schema/", docs.schema, "schema"),
     ("docs/", docs.page, "docs"),
 ]

@@ -238,8 +238,11 @@ def _alike(name: str, old: Sequence[Item], new: Sequence[Item]) -> Scored:
 
 def _same_place(name: str, old: Sequence[Item], new: Sequence[Item]) -> Scored:
     """How much of the shorter one's stretch of the text the other covers; half of it at least."""
-    for i, one in enumerate(old):
-        for j, other in enumerate(new):
+    # An item whose place is not known stands nowhere.
+    placed_old = [(i, item) for i, item in enumerate(old) if item.get("start") is not None]
+    placed_new = [(j, item) for j, item in enumerate(new) if item.get("start") is not None]
+    for i, one in placed_old:
+        for j, other in placed_new:
             shared = min(one["end"], other["end"]) - max(one["start"], other["start"])
             shorter = min(one["end"] - one["start"], other["end"] - other["start"])
             if shorter > 0 and shared / shorter >= 0.5:

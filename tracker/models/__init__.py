@@ -18,7 +18,7 @@ from tracker.models.links import FindingLink
 from tracker.models.measures import Measure, Observation
 from tracker.models.merges import FindingMerge
 from tracker.models.notifications import Notification
-from tracker.models.reports import Proposal, Report
+from tracker.models.reports import Proposal, Report, Reread
 from tracker.models.reviews import Review
 from tracker.models.statements import Statement
 from tracker.models.updates import Update, UpdateDraft
@@ -52,6 +52,7 @@ __all__ = [
     "QuestionAlias",
     "QuestionCrosswalk",
     "Report",
+    "Reread",
     "Review",
     "Scale",
     "Statement",

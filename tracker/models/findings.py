@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from tracker.models.forces import Force
 from tracker.models.inspections import Inspection, Question
 from tracker.models.reports import Report
-from tracker.models.visibility import Person, RegisterQuerySet
+from tracker.models.visibility import Person, RegisterQuerySet, StandingManager
 from tracker.vocabulary import (
     ClosureReason,
     FindingKind,
@@ -72,7 +72,8 @@ class Finding(models.Model):
     Raised when a person confirms it out of a report; or, "as reported", when a later report tells of it
     and its own report is not yet here. The force claims (`force_status`), HMICFRS judges
     (`inspectorate_status`, `lifecycle`), reports pass verdicts (`verdict`: the latest that is about this
-    finding). Closed for good with a reason; a repeat is a new finding with a FindingLink. Never deleted.
+    finding). Closed for good with a reason; a repeat is a new finding with a FindingLink. Never deleted: one
+    recorded by mistake is withdrawn, and then only `kept` has it.
 
     One "as reported" is merged into the real one once its own report is here (`FindingMerge`): it stays as a
     row, is in no list and no count, and its reference leads to the real one (`merged_into`, never a chain).
@@ -158,7 +159,12 @@ class Finding(models.Model):
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
 
-    objects = FindingQuerySet.as_manager()
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was withdrawn, as confirmed by mistake."
+    )
+
+    objects = StandingManager.from_queryset(FindingQuerySet)()
+    kept = FindingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "reference"]
@@ -209,6 +215,10 @@ class Finding(models.Model):
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(wording=Wording.AS_REPORTED),
                 name="finding_merged_is_as_reported",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(inspectorate_status="closed"),
+                name="finding_withdrawn_is_not_closed",
             ),
         ]
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from tracker.models.forces import Force
-from tracker.models.visibility import RegisterQuerySet
+from tracker.models.visibility import RegisterQuerySet, StandingManager
 from tracker.vocabulary import Confidence, Pillar, ProgrammeKind
 
 
@@ -215,14 +215,21 @@ class Judgment(models.Model):
     )
     last_inspected = models.PositiveSmallIntegerField(null=True, blank=True)
     carried_forward = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was withdrawn, as confirmed by mistake."
+    )
 
-    objects = JudgmentQuerySet.as_manager()
+    objects = StandingManager.from_queryset(JudgmentQuerySet)()
+    kept = JudgmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["inspection", "question__position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["inspection", "question"], nulls_distinct=False, name="judgment_once_per_question"
+                fields=["inspection", "question"],
+                condition=Q(withdrawn_at__isnull=True),
+                nulls_distinct=False,
+                name="judgment_once_per_question",
             ),
             models.CheckConstraint(
                 condition=Q(carried_forward=False) | Q(last_inspected__isnull=False),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tracker.models.evidence import Evidence
 from tracker.models.forces import Force
 from tracker.models.reports import Report
-from tracker.models.visibility import ForceOwnedQuerySet, Person, sees_embargoed
+from tracker.models.visibility import ForceOwnedQuerySet, Person, StandingManager, sees_embargoed
 
 
 class Measure(models.Model):
@@ -60,8 +60,12 @@ class Observation(models.Model):
     is_derived = models.BooleanField("derived", default=False, help_text="Worked out, not printed.")
     note = models.TextField(blank=True)
     place = models.JSONField(default=dict, blank=True)
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was withdrawn, as confirmed by mistake."
+    )
 
-    objects = ObservationQuerySet.as_manager()
+    objects = StandingManager.from_queryset(ObservationQuerySet)()
+    kept = ObservationQuerySet.as_manager()
 
     class Meta:
         ordering = ["force", "measure", "pk"]

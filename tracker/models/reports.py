@@ -10,7 +10,15 @@ from django.db.models import Q
 from tracker.models.inspections import Inspection
 from tracker.models.visibility import ForceOwnedQuerySet, Person, Row, reach_of
 from tracker.roles import Permission
-from tracker.vocabulary import DatePrecision, Decision, ProposalKind, ReportStatus
+from tracker.vocabulary import (
+    DatePrecision,
+    Decision,
+    ProposalKind,
+    ProposalOrigin,
+    RejectReason,
+    ReportStatus,
+    RereadStatus,
+)
 
 
 class StaffQuerySet(ForceOwnedQuerySet[Row]):
@@ -120,7 +128,8 @@ class Proposal(models.Model):
     `candidates` ranks what a statement may speak of: dicts with side ("predecessor" or "successor"), either
     `finding` (id of an earlier finding) or `proposal` (position of a proposed finding of this report), score
     (0 to 1), reasons (sentences), relation, and proposed (whether the score is worth a person's look).
-    Confirming makes the real row, once; deciding twice gives the same row.
+    Confirming makes the real row, once; deciding twice gives the same row. `made_from` are those that stood
+    here before it was split or merged. `amended_at` and `withdrawn_at` tell what became of the confirmed row.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="proposals")
@@ -135,8 +144,18 @@ class Proposal(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
+    reject_reason = models.CharField(max_length=30, choices=RejectReason, blank=True)
+    origin = models.CharField(max_length=20, choices=ProposalOrigin, default=ProposalOrigin.READ)
+    reader = models.CharField(max_length=60, blank=True, help_text="Which version of the reader read it.")
+    made_from = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="replacements")
+    amended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its row was corrected, after it was confirmed."
+    )
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its row was withdrawn, as confirmed by mistake."
+    )
     judgment = models.ForeignKey(
-        "tracker.Judgment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "tracker.Judgment", on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
     )
     finding = models.ForeignKey(
         "tracker.Finding", on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
@@ -168,6 +187,15 @@ class Proposal(models.Model):
                 | Q(statement__isnull=False),
                 name="proposal_confirmed_statement_has_statement",
             ),
+            models.CheckConstraint(
+                condition=Q(reject_reason="") | Q(status=Decision.REJECTED),
+                name="proposal_reject_reason_only_if_rejected",
+            ),
+            models.CheckConstraint(
+                condition=Q(amended_at__isnull=True, withdrawn_at__isnull=True)
+                | Q(status=Decision.CONFIRMED),
+                name="proposal_only_confirmed_is_amended_or_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,3 +205,57 @@ class Proposal(models.Model):
     def values(self) -> dict[str, object]:
         """The item as it stands: as read, with a person's corrections over it."""
         return {**self.payload, **self.correction}
+
+
+class RereadQuerySet(StaffQuerySet["Reread"]):
+    force_path = "report__inspection__force"
+
+    def waiting_to_be_read(self, *, now: datetime) -> Self:
+        """Asked for and not taken by a worker, or taken by one whose lease has run out."""
+        return self.filter(
+            Q(status=RereadStatus.WAITING) | Q(status=RereadStatus.READING, lease_until__lt=now)
+        ).order_by("pk")
+
+
+class Reread(models.Model):
+    """A second reading of a report's own file: waiting → reading → done; or failed.
+
+    Read as the report itself was: claimed by a conditional UPDATE with a lease, in the child process. `items`
+    are lists of parsed-report/1 by name, their places in the report's own text. It changes nothing: a person
+    looks at the differences, and takes over what is new as proposals.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="rereads")
+    status = models.CharField(max_length=20, choices=RereadStatus, default=RereadStatus.WAITING)
+    problem = models.TextField(blank=True, help_text="Why it could not be read, for a person.")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    reader = models.CharField(max_length=60, blank=True)
+    items = models.JSONField(default=dict, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RereadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["status", "id"], name="reread_queue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(status__in=[RereadStatus.WAITING, RereadStatus.READING]),
+                name="reread_one_under_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RereadStatus.READING, lease_until__isnull=False)
+                | (~Q(status=RereadStatus.READING) & Q(lease_until__isnull=True)),
+                name="reread_lease_iff_reading",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=RereadStatus.FAILED) | ~Q(problem=""), name="reread_failed_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}, read again"

@@ -8,7 +8,7 @@ from tracker.models.findings import Finding
 from tracker.models.forces import Force
 from tracker.models.inspections import Question
 from tracker.models.reports import Report
-from tracker.models.visibility import RegisterQuerySet
+from tracker.models.visibility import RegisterQuerySet, StandingManager
 from tracker.vocabulary import FindingKind, StatementStrength, Verdict
 
 # Which statement of one report year counts: the one that is most about this finding.
@@ -52,7 +52,12 @@ class Statement(models.Model):
         help_text="When its verdict began to count, not before publication.",
     )
 
-    objects = RegisterQuerySet.as_manager()
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was withdrawn, as confirmed by mistake."
+    )
+
+    objects = StandingManager.from_queryset(RegisterQuerySet)()
+    kept = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["year", "pk"]

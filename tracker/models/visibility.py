@@ -67,6 +67,16 @@ def sees_embargoed(user: Person) -> bool:
     )
 
 
+class StandingManager(models.Manager[Row]):
+    """Leaves out what was withdrawn as confirmed by mistake, so that no list has to remember it.
+
+    A row that points at a withdrawn one still reaches it; `kept` holds them all.
+    """
+
+    def get_queryset(self) -> "models.QuerySet[Row]":
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
+
+
 class ForceOwnedQuerySet(models.QuerySet[Row]):
     """Rows of a force's workspace: the force's own people and HMICFRS see them, nobody else."""
 

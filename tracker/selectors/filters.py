@@ -24,6 +24,7 @@ from tracker.models.visibility import reach_of
 from tracker.roles import Permission
 from tracker.selectors.carried_forward import carried_forward
 from tracker.vocabulary import (
+    Agreement,
     Decision,
     FindingKind,
     ForceStatus,
@@ -34,6 +35,7 @@ from tracker.vocabulary import (
 )
 
 Rows = FindingQuerySet
+NO_READER = "none"  # what a person added by hand
 Links = QuerySet[FindingLink]
 
 YES_OR_NO = [("true", "Yes"), ("false", "No")]
@@ -186,6 +188,22 @@ class MergeFilter(filters.FilterSet):
     class Meta:
         model = FindingMerge
         fields: list[str] = []
+
+
+class AgreementFilter(filters.FilterSet):
+    """What the items behind the rates of agreement can be narrowed by."""
+
+    kind = any_of(ProposalKind.choices, label="Kind")
+    outcome = any_of(Agreement.choices, label="Outcome")
+    reader = filters.CharFilter(label="Version of the reader", method="by_reader")
+    report = filters.NumberFilter(label="Report", field_name="report_id")
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+    def by_reader(self, rows: QuerySet[Any], name: str, reader: str) -> QuerySet[Any]:
+        return rows.filter(reader="" if reader == NO_READER else reader)
 
 
 class ProposalFilter(filters.FilterSet):

@@ -157,7 +157,11 @@ class _Guesser:
     """Puts rows in place of the ids among the candidates of statements."""
 
     def __init__(self, proposals: Iterable[Proposal]) -> None:
-        self.proposed = {item.position: item for item in proposals if item.kind == ProposalKind.FINDING}
+        self.proposed = {
+            item.position: item
+            for item in proposals
+            if item.kind == ProposalKind.FINDING and item.status != Decision.REPLACED
+        }
         ids = {c["finding"] for item in proposals for c in item.candidates if "finding" in c}
         found = Finding.objects.select_related("question", "merged_into__question").in_bulk(ids)
         self.findings = {pk: finding.merged_into or finding for pk, finding in found.items()}
@@ -168,7 +172,7 @@ class _Guesser:
         }
 
     def row(self, proposal: Proposal) -> Row:
-        guesses = [self._guess(candidate) for candidate in proposal.candidates]
+        guesses = [self._guess(each) for each in proposal.candidates if self._is_there(each)]
         matter = proposal.values.get("predecessor")
         return Row(
             proposal,
@@ -176,6 +180,12 @@ class _Guesser:
             tuple(guess for guess in guesses if guess.proposal is not None),
             self.settled.get(matter) if matter else None,
         )
+
+    def _is_there(self, candidate: dict[str, Any]) -> bool:
+        """Not one that was withdrawn, or replaced by others, since the statement was ranked."""
+        if "proposal" in candidate:
+            return candidate["proposal"] in self.proposed
+        return candidate["finding"] in self.findings
 
     def _guess(self, candidate: dict[str, Any]) -> Guess:
         proposed = self.proposed[candidate["proposal"]] if "proposal" in candidate else None

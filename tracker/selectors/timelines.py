@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from govuk.dates import date_text
 from tracker.models import AuditEvent, Finding, Statement, Update
 from tracker.selectors import people
-from tracker.vocabulary import ClosureReason, EventKind, Verdict, Wording
+from tracker.selectors.corrections import changes_of
+from tracker.vocabulary import ClosureReason, EventKind, ProposalKind, Verdict, Wording
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def _facts(finding: Finding, ids: Iterable[int]) -> Facts:
     return Facts(
         finding=finding,
         updates={update.pk: update for update in updates},
-        statements={said.pk: said for said in finding.statements.all()},
+        # Also one that is withdrawn by now: the history speaks of it.
+        statements={said.pk: said for said in Statement.kept.filter(finding=finding)},
     )
 
 
@@ -161,6 +163,29 @@ def _closed(event: AuditEvent, facts: Facts) -> Told:
     return Told(f"Closed: {reason.lower()}", detail=event.data["note"], quote=said.quote if said else "")
 
 
+def _finding_corrected(event: AuditEvent, facts: Facts) -> Told:
+    return _corrected("", event)
+
+
+def _statement_corrected(event: AuditEvent, facts: Facts) -> Told:
+    source = f" of {event.report.title}" if event.report and event.report.title else ""
+    return _corrected(f" in a statement{source}", event)
+
+
+def _corrected(where: str, event: AuditEvent) -> Told:
+    changes = changes_of(event)
+    fields = ", ".join(change.called.lower() for change in changes)
+    words = "\n".join(f"{change.called}: {change.before} → {change.after}" for change in changes)
+    return Told(f"Corrected{where}: {fields}", detail=f"{event.data['reason']}\n{words}")
+
+
+def _withdrawn(event: AuditEvent, facts: Facts) -> Told:
+    what = (
+        "A statement about it withdrawn" if event.data["proposed"] == ProposalKind.STATEMENT else "Withdrawn"
+    )
+    return Told(f"{what}, as confirmed by mistake", detail=event.data["reason"])
+
+
 def _closure_voided(event: AuditEvent, facts: Facts) -> Told:
     return Told("Closure voided: the finding stands as it stood before", detail=event.data["reason"])
 
@@ -180,6 +205,9 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.EVIDENCE_WITHDRAWN: _evidence_withdrawn,
     EventKind.FINDING_CLOSED: _closed,
     EventKind.CLOSURE_VOIDED: _closure_voided,
+    EventKind.FINDING_CORRECTED: _finding_corrected,
+    EventKind.STATEMENT_CORRECTED: _statement_corrected,
+    EventKind.ITEM_WITHDRAWN: _withdrawn,
 }
 
 NOT_ON_A_TIMELINE = frozenset(
@@ -199,6 +227,13 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.FACT_REMARK_ANSWERED,
         EventKind.PROPOSAL_CONFIRMED,
         EventKind.PROPOSAL_REJECTED,
+        EventKind.PROPOSAL_ADDED,
+        EventKind.PROPOSALS_REPLACED,
+        EventKind.REREAD_ASKED,
+        EventKind.REREAD_ENDED,
+        EventKind.REREAD_TAKEN,
+        # Of a grade, not of one finding.
+        EventKind.JUDGMENT_CORRECTED,
         # Of people.
         EventKind.ROLE_GIVEN,
         EventKind.ROLE_ENDED,

@@ -105,7 +105,7 @@ def _assessed(of: Inspection, values: Values) -> list[Question]:
 
 def _overall_judgment(of: Inspection, values: Values) -> Judgment | None:
     """A grade lost in the text is kept as missing; where there is no pillar, there is no overall judgment."""
-    grade = _grade(of.programme, values, "overall_judgment")
+    grade = grade_of(of.programme, values, "overall_judgment")
     return _judgment(of, None, grade=grade) if grade or of.pillar else None
 
 
@@ -120,7 +120,7 @@ def judgment(proposal: Proposal, values: Values, *, by: User, now: datetime) -> 
     proposal.judgment = _judgment(
         of,
         question_of(of, values),
-        grade=_grade(of.programme, values, "grade"),
+        grade=grade_of(of.programme, values, "grade"),
         last_inspected=last_inspected,
         carried_forward=carried_forward,
     )
@@ -133,7 +133,8 @@ def _judgment(of: Inspection, question: Question | None, **facts: Any) -> Judgme
     return row
 
 
-def _grade(programme: Programme, values: Values, field: str) -> Grade | None:
+def grade_of(programme: Programme, values: Values, field: str) -> Grade | None:
+    """The programme's grade that a value names; None where the text has lost it. Raises ValueNotUsable."""
     label = values.text_or_none(field, "the grade")
     if label is None:
         return None

@@ -15,6 +15,15 @@ class FindingClosed(Conflict):
         super().__init__("HMICFRS has closed this finding, so nothing more can be sent for it.")
 
 
+class FindingWithdrawn(Conflict):
+    """The finding was recorded by mistake, so nothing more is done with it."""
+
+    code = "finding_withdrawn"
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(f"{finding.reference} was withdrawn by HMICFRS: it had been recorded by mistake.")
+
+
 class ReasonMissing(Refusal):
     """The deed needs a reason."""
 
@@ -52,12 +61,18 @@ def lock_own_draft(draft: UpdateDraft, by: User) -> UpdateDraft:
 
 
 def lock_finding(finding: Finding) -> Finding:
-    """The finding as it stands now, locked until the transaction ends; rows pointing at it may still come."""
-    return Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
+    """The finding as it stands now, locked until the transaction ends; rows pointing at it may still come.
+
+    Raises FindingWithdrawn.
+    """
+    locked = Finding.kept.select_for_update(no_key=True).get(pk=finding.pk)
+    if locked.withdrawn_at:
+        raise FindingWithdrawn(locked)
+    return locked
 
 
 def lock_open_finding(finding: Finding) -> Finding:
-    """As `lock_finding`. Raises FindingClosed."""
+    """As `lock_finding`. Raises FindingWithdrawn, FindingClosed."""
     locked = lock_finding(finding)
     if locked.is_closed:
         raise FindingClosed

@@ -13,11 +13,22 @@ from tracker.models import Proposal, Report
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit, confirming, statements, values
+from tracker.services.guards import ReasonMissing
 from tracker.services.statements import StatementDecision
 from tracker.services.values import Values
-from tracker.vocabulary import Decision, EventKind, ProposalKind, ReportStatus
+from tracker.vocabulary import Decision, EventKind, ProposalKind, RejectReason, ReportStatus
 
 __all__ = ["StatementDecision", "confirm", "confirm_all", "reject"]
+
+MOST_TOLD = 60  # characters of a corrected value that a refusal repeats
+NAMES: dict[str, str] = {
+    ProposalKind.INSPECTION: "The inspection",
+    ProposalKind.JUDGMENT: "Judgment",
+    ProposalKind.FINDING: "Finding",
+    ProposalKind.STATEMENT: "Statement",
+    ProposalKind.MEASURE: "Measure",
+    ProposalKind.SUGGESTION: "Suggestion",
+}
 
 MAKERS: dict[str, Callable[..., None]] = {
     ProposalKind.INSPECTION: confirming.inspection,
@@ -29,16 +40,36 @@ MAKERS: dict[str, Callable[..., None]] = {
 
 
 class AlreadyDecided(Conflict):
-    """Someone decided otherwise before. `proposal` holds who and when."""
+    """Someone decided before. The sentence says what, how, by whom and when; `proposal` is it."""
 
     code = "already_decided"
 
     def __init__(self, proposal: Proposal) -> None:
+        named = NAMES[proposal.kind]
+        numbered = named if proposal.kind == ProposalKind.INSPECTION else f"{named} {proposal.position + 1}"
         super().__init__(
-            f"This was {proposal.get_status_display().lower()} already, "
+            f"{numbered} was {_how(proposal)} already, "
             f"by {proposal.decided_by} on {moment_text(proposal.decided_at)}."
         )
         self.proposal = proposal
+
+
+def _how(proposal: Proposal) -> str:
+    """ "confirmed with corrections (verdict: improved)", in a person's words."""
+    decided = proposal.get_status_display().lower()
+    if proposal.reject_reason:
+        return f"{decided} ({proposal.get_reject_reason_display().lower()})"
+    if proposal.status == Decision.CONFIRMED and proposal.correction:
+        values = ", ".join(
+            f"{name.replace('_', ' ')}: {_short(value)}" for name, value in proposal.correction.items()
+        )
+        return f"{decided} with corrections ({values})"
+    return f"{decided} as it was read" if proposal.status == Decision.CONFIRMED else decided
+
+
+def _short(value: Any) -> str:
+    text = "none" if value is None else str(value).replace("_", " ")
+    return f"{text[:MOST_TOLD]}…" if len(text) > MOST_TOLD else text
 
 
 class InspectionFirst(Refusal):
@@ -64,38 +95,50 @@ def confirm(
     correction: Mapping[str, Any] | None = None,
     decision: StatementDecision | None = None,
 ) -> Proposal:
-    """Make the row that is proposed, with a person's corrections over what was read. Twice is as once.
+    """Make the row that is proposed, with a person's corrections over what was read.
+
+    Twice by one person and with the same values is as once; anything else on what is decided is refused.
 
     `correction` has the names of parsed-report/1; `decision` is for statements. Raises NotAllowed,
     AlreadyDecided, ReadAgain, InspectionFirst, and whatever the kind refuses (`confirming`, `statements`).
     """
     access.require(by, Permission.DECIDE_REPORT)
     with transaction.atomic():
-        report = _held(proposal.report_id)
-        proposal = _of_report(report, proposal.pk)
-        if proposal.status == Decision.CONFIRMED:
+        report = held(proposal.report_id)
+        proposal = of_report(report, proposal.pk)
+        if _is_the_same(proposal, by, correction):
             return proposal
-        _refuse_if_decided(proposal)
+        refuse_if_decided(proposal)
         _confirm(proposal, by, now, correction, decision or StatementDecision())
-        _finish(report, by, now)
+        finish(report, by, now)
     return proposal
 
 
-def reject(*, proposal: Proposal, by: User, now: datetime, note: str = "") -> Proposal:
-    """Say that nothing is to be made of it. Twice is as once.
+def _is_the_same(proposal: Proposal, by: User, correction: Mapping[str, Any] | None) -> bool:
+    if proposal.status != Decision.CONFIRMED or proposal.decided_by != by:
+        return False
+    changes = values.changes(proposal.kind, proposal.payload, correction)
+    return bool(changes == proposal.correction)
 
-    Raises NotAllowed, AlreadyDecided, ReadAgain.
+
+def reject(
+    *, proposal: Proposal, reason: RejectReason | str, by: User, now: datetime, note: str = ""
+) -> Proposal:
+    """Say that nothing is to be made of it, and why. Twice by one person is as once.
+
+    Raises NotAllowed, ReasonMissing, AlreadyDecided, ReadAgain.
     """
     access.require(by, Permission.DECIDE_REPORT)
+    _refuse_no_reason(reason, note)
     with transaction.atomic():
-        report = _held(proposal.report_id)
-        proposal = _of_report(report, proposal.pk)
-        if proposal.status == Decision.REJECTED:
+        report = held(proposal.report_id)
+        proposal = of_report(report, proposal.pk)
+        if proposal.status == Decision.REJECTED and proposal.decided_by == by:
             return proposal
-        _refuse_if_decided(proposal)
-        proposal.note = note
+        refuse_if_decided(proposal)
+        proposal.note, proposal.reject_reason = note.strip(), RejectReason(reason)
         _decide(proposal, Decision.REJECTED, EventKind.PROPOSAL_REJECTED, by, now)
-        _finish(report, by, now)
+        finish(report, by, now)
     return proposal
 
 
@@ -108,23 +151,23 @@ def confirm_all(*, report: Report, kind: ProposalKind, by: User, now: datetime) 
     if kind == ProposalKind.STATEMENT:
         raise NotInBulk("Decide each statement by itself: it may be about a finding that is known already.")
     with transaction.atomic():
-        report = _held(report.pk)
+        report = held(report.pk)
         rows = list(report.proposals.undecided().filter(kind=kind).order_by("position"))
         # A recommendation waits for its cause of concern, wherever it stands.
         for proposal in sorted(rows, key=lambda row: row.payload.get("parent") is not None):
             proposal.report = report
             _confirm(proposal, by, now, None, StatementDecision())
-        _finish(report, by, now)
+        finish(report, by, now)
     return len(rows)
 
 
-def _held(report_id: int) -> Report:
+def held(report_id: int) -> Report:
     """The report, locked: two people decide one after the other, so nothing is made twice."""
     rows = Report.objects.select_for_update(of=("self",))
     return rows.select_related("inspection__force", "inspection__programme__scale").get(pk=report_id)
 
 
-def _of_report(report: Report, pk: int) -> Proposal:
+def of_report(report: Report, pk: int) -> Proposal:
     proposal = report.proposals.select_related("decided_by").filter(pk=pk).first()
     if proposal is None:
         raise ReadAgain
@@ -132,7 +175,14 @@ def _of_report(report: Report, pk: int) -> Proposal:
     return proposal
 
 
-def _refuse_if_decided(proposal: Proposal) -> None:
+def _refuse_no_reason(reason: RejectReason | str, note: str) -> None:
+    if reason not in RejectReason.values:
+        raise ReasonMissing("Select why nothing is to be made of it.")
+    if reason == RejectReason.OTHER and not note.strip():
+        raise ReasonMissing("Enter the reason in a few words.")
+
+
+def refuse_if_decided(proposal: Proposal) -> None:
     if proposal.status != Decision.PROPOSED:
         raise AlreadyDecided(proposal)
 
@@ -168,11 +218,12 @@ def _decide(proposal: Proposal, status: Decision, event: EventKind, by: User, no
         proposal_id=proposal.pk,
         proposed=proposal.kind,
         corrected=sorted(proposal.correction),
+        reason=proposal.reject_reason,
         note=proposal.note,
     )
 
 
-def _finish(report: Report, by: User, now: datetime) -> None:
+def finish(report: Report, by: User, now: datetime) -> None:
     if report.status != ReportStatus.READ or report.proposals.undecided().exists():
         return
     report.status, report.decided_at = ReportStatus.DECIDED, now

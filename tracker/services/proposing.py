@@ -11,7 +11,7 @@ from tracker.models import Finding, Programme, Proposal, Report
 from tracker.selectors import names
 from tracker.selectors.questions import QuestionMap, question_map
 from tracker.selectors.reports import earlier_findings
-from tracker.vocabulary import ProposalKind, StatementStrength
+from tracker.vocabulary import Decision, ProposalKind, StatementStrength
 
 MOST_ITEMS = 2000  # of one kind; real reports have some dozens
 MOST_CANDIDATES = 5  # shown for one side of a statement
@@ -65,6 +65,8 @@ def propose(report: Report, parsed: ParsedReport) -> int:
             Proposal(report=report, kind=kind, position=position, payload=item)
             for position, item in enumerate(whole[name])
         ]
+    for row in rows:
+        row.reader = report.reader
     programme = names.programme_named(whole["programme"]) if whole["programme"] else None
     _rank(rows, _earlier(whole["force"], whole["inspection_year"]), programme)
     report.proposals.undecided().delete()
@@ -73,12 +75,23 @@ def propose(report: Report, parsed: ParsedReport) -> int:
 
 
 def rank_again(report: Report) -> None:
-    """Rank the undecided statements once a person has told the force and year that were read wrongly."""
-    assert report.inspection is not None  # noqa: S101  the caller has just set it
-    rows = list(report.proposals.filter(kind__in=[ProposalKind.STATEMENT, ProposalKind.FINDING]))
-    earlier = earlier_findings(report.inspection.force_id, report.inspection.year)
-    _rank(rows, earlier, report.inspection.programme)
-    Proposal.objects.bulk_update(rows, ["candidates"])
+    """Rank the undecided statements anew: once a person has told the force and year that were read wrongly,
+    or once other proposals stand in the place of some."""
+    rows = report.proposals.exclude(status__in=[Decision.REPLACED, Decision.REJECTED])
+    findings = list(rows.filter(kind=ProposalKind.FINDING))
+    statements = list(rows.undecided().filter(kind=ProposalKind.STATEMENT))
+    _rank([*findings, *statements], *_ground_of(report))
+    Proposal.objects.bulk_update(statements, ["candidates"])
+
+
+def _ground_of(report: Report) -> tuple[Iterable[Finding], Programme | None]:
+    """The earlier findings that the report may speak of, and its programme, as far as they are known."""
+    of = report.inspection
+    if of:
+        return earlier_findings(of.force_id, of.year), of.programme
+    about = report.proposals.get(kind=ProposalKind.INSPECTION).payload
+    programme = names.programme_named(about["programme"]) if about["programme"] else None
+    return _earlier(about["force"], about["inspection_year"]), programme
 
 
 def _earlier(force_name: str | None, year: int | None) -> Iterable[Finding]:
@@ -90,7 +103,7 @@ def _rank(rows: Sequence[Proposal], earlier: Iterable[Finding], programme: Progr
     """Fill in `candidates` of the statements among the proposals, which are of a report of the programme."""
     predecessors = candidates_of(earlier, asked_in=programme)
     successors = [
-        Candidate(str(row.position), row.payload["text"], None, row.payload["kind"], row.payload["question"])
+        _as_candidate(row.position, row.payload | row.correction)
         for row in rows
         if row.kind == ProposalKind.FINDING
     ]
@@ -100,6 +113,10 @@ def _rank(rows: Sequence[Proposal], earlier: Iterable[Finding], programme: Progr
                 *_ranked(row, predecessors, "predecessor", "finding", row.payload["about_year"]),
                 *_ranked(row, successors, "successor", "proposal", None),
             ]
+
+
+def _as_candidate(position: int, told: dict[str, Any]) -> Candidate:
+    return Candidate(str(position), told["text"], None, told["kind"], told["question"])
 
 
 def _may_speak_of_one(payload: dict[str, Any]) -> bool:

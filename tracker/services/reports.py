@@ -214,7 +214,14 @@ def _keep_reading(report: Report, parsed: ParsedReport, now: datetime) -> bool:
     report.published_on, report.published_precision = publication.parsed(parsed.published)
     report.save()
     count = proposing.propose(report, parsed)
-    audit.record(EventKind.REPORT_READ, by=report.uploaded_by, now=now, report=report, proposals=count)
+    audit.record(
+        EventKind.REPORT_READ,
+        by=report.uploaded_by,
+        now=now,
+        report=report,
+        proposals=count,
+        reader=report.reader,
+    )
     return True
 
 

@@ -86,6 +86,8 @@ def confirm(
     """
     told = _Told(proposal, values, by, now)
     finding = told.predecessor(decision)
+    if finding:
+        lock_finding(finding)  # nothing is said of one that is withdrawn at this moment
     _refuse_without_finding(finding, decision)
     statement = told.record(finding)
     if finding:

@@ -1,10 +1,17 @@
 """How pages word and colour reports and their proposals: `{% load reports %}`."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import template
 
 from tracker import vocabulary
+from tracker.importing import differences
+from tracker.importing.differences import Change
 from tracker.models import FindingLink, FindingMerge, Proposal, Report
+from tracker.selectors.taught import quote_of
 from tracker.services import publication
+from tracker.services.reshaping import OF_WORDS
 from tracker.vocabulary import Decision, JobState, ProposalKind, ReportStatus
 from tracker.web.tags import published_text
 
@@ -24,6 +31,7 @@ COLOURS: dict[str, str] = {
     Decision.PROPOSED: "yellow",
     Decision.CONFIRMED: "green",
     Decision.REJECTED: "grey",
+    Decision.REPLACED: "grey",
 }
 NAMES: dict[str, str] = {
     ProposalKind.INSPECTION: "Inspection",
@@ -48,6 +56,42 @@ def job_state(state: str) -> dict[str, str]:
 @register.inclusion_tag("components/status_tag.html")
 def decision(proposal: Proposal | FindingLink | FindingMerge) -> dict[str, str]:
     return {"says": "", "label": proposal.get_status_display(), "colour": COLOURS[proposal.status]}
+
+
+@register.filter
+def words_between(before: Any, after: Any) -> list[tuple[str, str]]:
+    """Both values as runs of words that are the same, gone or new: `components/change.html`."""
+    return [(str(state), words) for state, words in differences.words_between(str(before), str(after))]
+
+
+@register.filter
+def says(proposal: Proposal) -> str:
+    """The report's words from which it was read."""
+    return quote_of(proposal)
+
+
+@register.filter
+def spoken(field: str) -> str:
+    """ "About year" for about_year."""
+    return field.replace("_", " ").capitalize()
+
+
+@register.filter
+def names_words(changes: Sequence[Change]) -> bool:
+    """Whether the changes hold the item's own words already."""
+    return any(change.field in ("text", "quote", "name") for change in changes)
+
+
+@register.filter
+def has_words(proposal: Proposal) -> bool:
+    """Whether it can be split and merged."""
+    return proposal.kind in OF_WORDS
+
+
+@register.filter
+def get(rows: dict[Any, Any], key: Any) -> Any:
+    """What a dict holds of a key, or nothing."""
+    return rows.get(key)
 
 
 @register.filter

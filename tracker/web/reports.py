@@ -1,5 +1,6 @@
 """Reports: the list, uploading one, and the sheet on which its proposals are decided beside the source."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +16,17 @@ from tracker.models import Finding, Proposal, Report
 from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.selectors.after_import import after_import
+from tracker.selectors.corrections import corrections_by_proposal
 from tracker.selectors.factual_checks import may_be_checked
 from tracker.selectors.factual_checks import of_report as checks_of
 from tracker.selectors.progress import progress_of
-from tracker.selectors.reports import earlier_findings, listing, row_of, sheet
+from tracker.selectors.reports import Row, earlier_findings, listing, row_of, sheet
 from tracker.selectors.sources import around, stretches
 from tracker.services import proposals, reports
 from tracker.services.proposals import StatementDecision
 from tracker.services.values import ValueNotUsable
 from tracker.vocabulary import Decision, LinkRelation, ProposalKind, ReportStatus
+from tracker.web.corrections import place_of
 from tracker.web.forms.corrections import FORMS, CorrectionForm, StatementForm
 from tracker.web.forms.reports import PublicationForm, UploadForm
 from tracker.web.paging import page_of
@@ -80,13 +83,19 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "decided": sum(row.proposal.status != Decision.PROPOSED for row in rows),
         "all": len(rows),
         "may_close": access.has_permission(request.user, Permission.REVIEW),
-        "source": stretches(report.text, [row.proposal for row in rows]),
+        "source": stretches(report.text, _still_there(rows)),
+        "corrections": corrections_by_proposal([row.proposal for row in rows]),
         "after": after_import(report, report.inspection) if report.inspection else None,
         "relations": LinkRelation.choices,
         "checks": checks_of(report),
         "may_invite": may_be_checked(report, on=timezone.localdate()),
     }
     return render(request, "reports/sheet.html", context)
+
+
+def _still_there(rows: Iterable[Row]) -> list[Proposal]:
+    """Not those in whose place others stand: they would mark the text twice."""
+    return [row.proposal for row in rows if row.proposal.status != Decision.REPLACED]
 
 
 @require_GET
@@ -153,18 +162,7 @@ def proposal_confirm(request: HttpRequest, pk: int, proposal_pk: int) -> HttpRes
     except Refusal as problem:
         _refuse_unless_a_door_answers(request, problem)
         return redirect("report-detail", pk)
-    return redirect(_place_of(proposal))
-
-
-@require_POST
-def proposal_reject(request: HttpRequest, pk: int, proposal_pk: int) -> HttpResponse:
-    proposal = access.get_proposal_for(request.user, pk, proposal_pk)
-    return _tried(
-        request,
-        proposal.report,
-        lambda: proposals.reject(proposal=proposal, by=request.user, now=timezone.now()),
-        anchor=f"proposal-{proposal.pk}",
-    )
+    return redirect(place_of(proposal))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,7 +174,7 @@ def proposal_correct(request: HttpRequest, pk: int, proposal_pk: int) -> HttpRes
         return redirect("report-detail", pk)
     form = _form(request, proposal, request.POST if request.method == "POST" else None)
     if form.is_valid() and _confirmed(request, proposal, form):
-        return redirect(_place_of(proposal))
+        return redirect(place_of(proposal))
     return _correction_page(request, proposal, form)
 
 
@@ -219,7 +217,7 @@ def _correction_page(request: HttpRequest, proposal: Proposal, form: CorrectionF
         "proposal": proposal,
         "form": form,
         "passages": around(proposal),
-        "back_url": _place_of(proposal),
+        "back_url": place_of(proposal),
     }
     return render(request, "reports/correct.html", context)
 
@@ -263,7 +261,3 @@ def _refuse_unless_a_door_answers(request: HttpRequest, problem: Refusal) -> Non
     if isinstance(problem, access.NotVisible | access.NotAllowed):
         raise problem
     messages.warning(request, str(problem))
-
-
-def _place_of(proposal: Proposal) -> str:
-    return f"{reverse('report-detail', args=[proposal.report_id])}#proposal-{proposal.pk}"

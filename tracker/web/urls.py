@@ -3,7 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tracker.web import (
+    agreement,
     claims,
+    corrections,
     evidence,
     factual_checks,
     findings,
@@ -14,6 +16,8 @@ from tracker.web import (
     merges,
     notifications,
     reports,
+    rereads,
+    reshaping,
     reviews,
     updates,
     uploads,
@@ -45,7 +49,18 @@ REPORT = [
     path("confirm-all/<slug:kind>/", reports.confirm_all, name="report-confirm-all"),
     path("proposals/<int:proposal_pk>/", reports.proposal_correct, name="proposal-correct"),
     path("proposals/<int:proposal_pk>/confirm/", reports.proposal_confirm, name="proposal-confirm"),
-    path("proposals/<int:proposal_pk>/reject/", reports.proposal_reject, name="proposal-reject"),
+    path("proposals/<int:proposal_pk>/reject/", corrections.RejectPage.as_view(), name="proposal-reject"),
+    path("proposals/<int:proposal_pk>/amend/", corrections.AmendPage.as_view(), name="proposal-amend"),
+    path(
+        "proposals/<int:proposal_pk>/withdraw/", corrections.WithdrawPage.as_view(), name="proposal-withdraw"
+    ),
+    path("proposals/<int:proposal_pk>/split/", reshaping.SplitPage.as_view(), name="proposal-split"),
+    path("proposals/<int:proposal_pk>/merge/", reshaping.MergePage.as_view(), name="proposal-merge"),
+    path("history/", rereads.history, name="report-history"),
+    path("rereads/", rereads.ask, name="reread-ask"),
+    path("rereads/<int:reread_pk>/", rereads.detail, name="reread-detail"),
+    path("rereads/<int:reread_pk>/take/", rereads.take, name="reread-take"),
+    path("add/<slug:kind>/", reshaping.add, name="proposal-add"),
     path("silent-repeats/<int:link_pk>/", links.decide, name="silent-repeat-decide"),
 ]
 
@@ -68,6 +83,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/<slug:reference>/timeline/", findings.finding_timeline, name="finding-timeline"),
     path("findings/<slug:reference>/update/", include(UPDATE)),
     path("findings/<slug:reference>/evidence/<int:pk>/", include(EVIDENCE)),
+    path(
+        "findings/<slug:reference>/correct/",
+        corrections.FindingCorrectPage.as_view(),
+        name="finding-correct",
+    ),
     path("findings/<slug:reference>/close/", reviews.ClosePage.as_view(), name="finding-close"),
     path("findings/<slug:reference>/void-closure/", reviews.VoidPage.as_view(), name="finding-void-closure"),
     path("findings/<slug:reference>/merge/", merges.MergePage.as_view(), name="finding-merge"),
@@ -81,6 +101,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", reports.report_list, name="report-list"),
     path("reports/upload/", reports.UploadPage.as_view(), name="report-upload"),
     path("reports/upload/many/", uploads.upload_many, name="report-upload-many"),
+    path("reports/agreement/", agreement.table, name="agreement"),
+    path("reports/agreement/items/", agreement.items, name="agreement-items"),
+    path("reports/agreement/corrections.csv", agreement.corrections, name="agreement-corrections"),
     path("reports/<int:pk>/", include(REPORT)),
     path("factual-checks/<int:pk>/", include(FACTUAL_CHECK)),
     path("jobs/", jobs.job_list, name="job-list"),

@@ -5,7 +5,16 @@ from typing import Any
 from rest_framework import serializers
 
 from tracker.api.shapes.common import Shape
-from tracker.vocabulary import Decision, FindingKind, LinkRelation, ProposalKind, ReportStatus, Silence
+from tracker.vocabulary import (
+    Decision,
+    FindingKind,
+    LinkRelation,
+    ProposalKind,
+    ProposalOrigin,
+    RejectReason,
+    ReportStatus,
+    Silence,
+)
 
 
 class ReportInput(Shape):
@@ -38,6 +47,7 @@ class ProgressShape(Shape):
     proposed = serializers.IntegerField(help_text="Not decided yet.")
     confirmed = serializers.IntegerField()
     rejected = serializers.IntegerField()
+    replaced = serializers.IntegerField(help_text="Split or merged: others stand in its place.")
 
 
 class ReportShape(ReportRowShape):
@@ -74,15 +84,17 @@ class ProposalShape(Shape):
     decided_by = serializers.CharField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
     note = serializers.CharField()
+    reject_reason = serializers.ChoiceField(choices=RejectReason.choices, allow_blank=True)
+    origin = serializers.ChoiceField(choices=ProposalOrigin.choices)
+    reader = serializers.CharField(help_text="The version of the reader that read it.")
+    amended_at = serializers.DateTimeField(allow_null=True, help_text="Corrected after it was confirmed.")
+    withdrawn_at = serializers.DateTimeField(allow_null=True, help_text="Withdrawn, as confirmed by mistake.")
     finding = serializers.URLField(allow_null=True, help_text="What was made of it, or what it is about.")
 
 
-class ConfirmInput(Shape):
-    """All of it may be left out: then the proposal is confirmed as it was read."""
+class DecisionInput(Shape):
+    """What a person says of a statement's finding; all of it may be left out."""
 
-    correction = serializers.DictField(
-        required=False, help_text="Names of parsed-report/1 with the values that count instead."
-    )
     predecessor = serializers.CharField(
         required=False, help_text="Statements: reference of the earlier finding it is about."
     )
@@ -96,7 +108,16 @@ class ConfirmInput(Shape):
     )
 
 
+class ConfirmInput(DecisionInput):
+    """All of it may be left out: then the proposal is confirmed as it was read."""
+
+    correction = serializers.DictField(
+        required=False, help_text="Names of parsed-report/1 with the values that count instead."
+    )
+
+
 class RejectInput(Shape):
+    reject_reason = serializers.ChoiceField(choices=RejectReason.choices)
     note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
 
 

@@ -24,7 +24,7 @@ class CorrectionForm(GovukForm):
 
     def correction(self) -> dict[str, Any]:
         """The values by their names in parsed-report/1; an empty field says "missing"."""
-        return {name: _plain(value) for name, value in self.cleaned_data.items()}
+        return {name: plain(value) for name, value in self.cleaned_data.items()}
 
 
 class InspectionForm(CorrectionForm):
@@ -58,10 +58,10 @@ class InspectionForm(CorrectionForm):
         super().__init__(*args, row=row, **kwargs)
         read = row.values
         self.initial["assessed"] = "\n".join(read["assessed"])
-        _offer(self, "force", read["force"], Force.objects.values_list("name", flat=True))
-        _offer(self, "programme", read["programme"], Programme.objects.values_list("name", flat=True))
+        offer(self, "force", read["force"], Force.objects.values_list("name", flat=True))
+        offer(self, "programme", read["programme"], Programme.objects.values_list("name", flat=True))
         labels = Grade.objects.order_by("label").values_list("label", flat=True).distinct()
-        _offer(self, "overall_judgment", read["overall_judgment"], labels, empty="Missing")
+        offer(self, "overall_judgment", read["overall_judgment"], labels, empty="Missing")
 
     def correction(self) -> dict[str, Any]:
         lines = self.cleaned_data["assessed"].splitlines()
@@ -83,7 +83,7 @@ class JudgmentForm(CorrectionForm):
         _offer_questions(self, row)
         programme = _inspection(row).programme
         labels = programme.scale.grades.values_list("label", flat=True)
-        _offer(self, "grade", row.values["grade"], labels, empty="Missing")
+        offer(self, "grade", row.values["grade"], labels, empty="Missing")
 
 
 class FindingForm(CorrectionForm):
@@ -172,7 +172,7 @@ class StatementForm(CorrectionForm):
         likely |= {str(guess.finding.pk): guess.finding for guess in row.predecessors if guess.finding}
         about = self.fields["about"]
         about.choices = [
-            *((key, _short(finding)) for key, finding in likely.items()),
+            *((key, short(finding)) for key, finding in likely.items()),
             *([(OTHER, "Another earlier finding, chosen below")] if self.earlier else []),
             (NEW, "A new one, “as reported”: its own report is not here yet"),
             (NONE, "No one finding"),
@@ -181,14 +181,14 @@ class StatementForm(CorrectionForm):
         chosen = row.likely_predecessor
         new_or_none = NEW if row.settles_a_finding else NONE
         self.initial["about"] = str(chosen.pk) if chosen else new_or_none
-        self.fields["other"].choices = [("", "None"), *((key, _short(f)) for key, f in self.earlier.items())]
+        self.fields["other"].choices = [("", "None"), *((key, short(f)) for key, f in self.earlier.items())]
         if not self.earlier:
             del self.fields["other"]
 
     def _offer_later(self, row: Row) -> None:
         successors = self.fields["successors"]
         successors.widget.hints = _hints(row.successors)
-        successors.choices = [(key, _short(finding)) for key, finding in self.later.items()]
+        successors.choices = [(key, short(finding)) for key, finding in self.later.items()]
         likely = row.likely_successor
         self.initial["successors"] = [str(likely.finding.pk)] if likely and likely.finding else []
         if not self.later:
@@ -203,7 +203,7 @@ class StatementForm(CorrectionForm):
     def correction(self) -> dict[str, Any]:
         """The chosen finding is no correction; a new one needs a matter, and no finding has none."""
         names = ("text", "about_year", "about_kind", "question", "verdict", "strength")
-        given = {name: _plain(self.cleaned_data[name]) for name in names}
+        given = {name: plain(self.cleaned_data[name]) for name in names}
         about = self.cleaned_data["about"]
         if about == NEW:
             given["predecessor"] = self.matter or given["text"] or "the matter this passage speaks of"
@@ -262,7 +262,7 @@ def _inspection(row: Row) -> Any:
     return row.proposal.report.inspection
 
 
-def _offer(
+def offer(
     form: forms.Form, field: str, read: str | None, known: Iterable[str], *, empty: str = "Select"
 ) -> None:
     """The known names as choices, and what was read although it is not known: nothing is lost."""
@@ -276,7 +276,7 @@ def _offer_questions(form: forms.Form, row: Row, *, empty: str = "Select") -> No
     inspection = _inspection(row)
     questions = questions_of(inspection.programme, pillar=inspection.pillar)
     read = row.values["question"]
-    _offer(form, "question", read, [question.text for question in questions], empty=empty)
+    offer(form, "question", read, [question.text for question in questions], empty=empty)
 
 
 def _new_findings(report: Report) -> Sequence[Finding]:
@@ -293,11 +293,11 @@ def _hints(guesses: Iterable[Guess]) -> dict[str, str]:
     }
 
 
-def _short(finding: Finding) -> str:
+def short(finding: Finding) -> str:
     return f"{finding.reference}: {finding.text[:160]}{'…' if len(finding.text) > 160 else ''}"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """As parsed-report/1 writes it: None for what is missing, newlines alone at line ends."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip() or None

@@ -1,0 +1,64 @@
+"""Corrections and withdrawals through the API."""
+
+import pytest
+
+from tests.services.report_files import confirmed, proposal, read_report
+from tracker.vocabulary import ProposalKind
+
+WHY = "The reader took the wrong line."
+
+
+@pytest.fixture
+def row(cast):
+    report = read_report(cast.editor)
+    confirmed(report, cast.editor, ProposalKind.JUDGMENT, ProposalKind.FINDING)
+    return proposal(report, ProposalKind.FINDING)
+
+
+def test_a_finding_is_corrected_and_its_history_listed(as_, cast, row):
+    api, address = as_(cast.editor), f"findings/{row.finding.reference}/corrections/"
+    before = row.finding.text
+    seen = row.finding.version
+    changed = api.post(address, {"text": "Other words.", "reason": WHY, "version": seen})
+    assert (changed.status_code, changed.json()["text"]) == (200, "Other words.")
+    late = api.post(address, {"text": "Mine.", "reason": WHY, "version": seen})
+    assert (late.status_code, late.json()["code"]) == (409, "corrected_meanwhile")
+    [told] = as_(cast.stranger).get(address).json()["results"]
+    assert told["changes"] == [{"field": "text", "before": before, "after": "Other words."}]
+    assert (told["by"], told["reason"]) == (cast.editor.name, WHY)
+
+
+def test_what_cannot_stand_is_refused_by_its_field(as_, cast, row):
+    api, address = as_(cast.editor), f"findings/{row.finding.reference}/corrections/"
+    wrong = api.post(address, {"question": "Cakes", "reason": WHY})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "#/question")
+    assert api.post(address, {"text": "Other words."}).json()["errors"][0]["pointer"] == "#/reason"
+    assert api.post(address, {"reason": WHY}).json()["code"] == "nothing_changed"
+
+
+def test_the_force_corrects_nothing(as_, cast, row):
+    given = {"text": "Other words.", "reason": WHY}
+    address = f"findings/{row.finding.reference}/corrections/"
+    assert as_(cast.liaison).post(address, given).status_code == 403
+    assert as_(cast.stranger).post(address, given).status_code == 404
+
+
+def test_a_grade_is_corrected_through_its_proposal(as_, cast, row):
+    judgment = proposal(row.report, ProposalKind.JUDGMENT)
+    address = f"reports/{row.report_id}/proposals/{judgment.pk}/amend/"
+    wrong = as_(cast.editor).post(address, {"correction": {"grade": "Splendid"}, "reason": WHY})
+    assert wrong.json()["errors"][0]["pointer"] == "#/correction/grade"
+    shown = as_(cast.editor).post(address, {"correction": {"grade": "Inadequate"}, "reason": WHY})
+    assert shown.json()["amended_at"]
+    judgment.judgment.refresh_from_db()
+    assert judgment.judgment.grade.label == "Inadequate"
+
+
+def test_a_withdrawn_finding_is_gone_and_its_proposal_says_so(as_, cast, row):
+    api, address = as_(cast.editor), f"reports/{row.report_id}/proposals/{row.pk}/withdraw/"
+    shown = api.post(address, {"reason": WHY})
+    assert (shown.status_code, shown.json()["status"]) == (200, "confirmed")
+    assert shown.json()["withdrawn_at"]
+    assert api.get(f"findings/{row.finding.reference}/").status_code == 404
+    again = api.post(address, {"reason": WHY})
+    assert (again.status_code, again.json()["code"]) == (409, "nothing_to_withdraw")

@@ -1,0 +1,262 @@
+"""Correcting what was confirmed: the old stays readable, and what follows from it follows."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests import factories
+from tests.factories import NOW
+from tests.services.report_files import confirmed, proposal, read_report
+from tracker import access
+from tracker.models import AuditEvent, Judgment
+from tracker.selectors.chains import chain_of
+from tracker.selectors.corrections import corrections_of
+from tracker.selectors.timelines import timeline_of
+from tracker.services import corrections, findings, verdicts
+from tracker.services.corrections import Correction
+from tracker.services.guards import ReasonMissing
+from tracker.services.statements import PredecessorNotEarlier
+from tracker.services.values import NotCorrectable, ValueNotUsable
+from tracker.services.withdrawals import StillInUse
+from tracker.vocabulary import EventKind, FindingKind, ProposalKind, StatementStrength
+
+pytestmark = pytest.mark.django_db
+LATER = datetime(2020, 1, 1, 12, tzinfo=UTC)
+WHY = "The reader took the wrong line."
+
+
+def correct(finding, by, *, reason=WHY, version=None, **values):
+    given = Correction(values, reason, version)
+    return corrections.correct_finding(finding=finding, correction=given, by=by, now=NOW)
+
+
+def correct_said(statement, by, *, reason=WHY, now=LATER, **values):
+    return corrections.correct_statement(
+        statement=statement, correction=Correction(values, reason), by=by, now=now
+    )
+
+
+# --- findings -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def report(cast):
+    report = read_report(cast.editor)
+    confirmed(report, cast.editor, ProposalKind.JUDGMENT, ProposalKind.FINDING)
+    return report
+
+
+@pytest.fixture
+def row(report):
+    return proposal(report, ProposalKind.FINDING)
+
+
+def test_a_wording_is_corrected_and_the_old_is_shown(cast, row):
+    before = row.finding.text
+    finding = correct(row.finding, cast.inspector, text="The force should keep its promises.")
+    assert finding.text == "The force should keep its promises."
+    (told,) = corrections_of(finding)
+    assert [(each.called, each.before, each.after) for each in told.changes] == [
+        ("Wording", before, "The force should keep its promises.")
+    ]
+    assert (told.reason, told.event.actor) == (WHY, cast.inspector)
+
+
+def test_the_timeline_says_old_and_new(cast, row):
+    finding = correct(row.finding, cast.editor, kind="cause_of_concern")
+    newest = timeline_of(finding)[0]
+    assert newest.sentence == "Corrected: kind"
+    assert newest.detail == f"{WHY}\nKind: Area for improvement → Cause of concern"
+
+
+def test_the_proposal_keeps_what_was_read_and_that_it_was_amended(cast, row):
+    payload = dict(row.payload)
+    correct(row.finding, cast.editor, text="Other words.")
+    row.refresh_from_db()
+    assert (row.payload, row.correction, row.amended_at) == (payload, {}, NOW)
+
+
+def test_chain_and_grade_follow_the_question(cast, report, row):
+    graded = Judgment.objects.filter(question__isnull=False).exclude(question=row.finding.question).first()
+    finding = correct(row.finding, cast.editor, question=graded.question.text)
+    (year,) = chain_of(finding, cast.editor).years
+    assert year.findings[0].judgment == graded
+
+
+def test_a_question_can_be_taken_away(cast, row):
+    assert correct(row.finding, cast.editor, question=None).question is None
+
+
+def test_history_holds_every_correction(cast, row):
+    finding = correct(row.finding, cast.editor, text="Second.")
+    finding = correct(finding, cast.inspector, text="Third.")
+    assert [told.changes[0].after for told in corrections_of(finding)] == ["Third.", "Second."]
+
+
+@pytest.mark.parametrize(
+    ("values", "refusal", "words"),
+    [
+        ({"text": " "}, ValueNotUsable, "Enter the wording"),
+        ({"kind": "wish"}, ValueNotUsable, "“wish” is not known"),
+        ({"question": "Cakes"}, ValueNotUsable, "“Cakes” is not a question"),
+        ({"reference": "x"}, NotCorrectable, "You cannot correct reference here"),
+        ({}, corrections.NothingChanged, "Nothing is different"),
+    ],
+)
+def test_what_cannot_stand_is_refused(cast, row, values, refusal, words):
+    before = row.finding.text
+    with pytest.raises(refusal, match=words):
+        correct(row.finding, cast.editor, **values)
+    row.finding.refresh_from_db()
+    assert row.finding.text == before
+    assert not AuditEvent.objects.filter(kind=EventKind.FINDING_CORRECTED).exists()
+
+
+def test_nothing_is_corrected_without_a_reason(cast, row):
+    with pytest.raises(ReasonMissing):
+        correct(row.finding, cast.editor, reason=" ", text="Other words.")
+
+
+def test_what_another_corrected_meanwhile_is_not_written_over(cast, row):
+    seen = row.finding.version
+    correct(row.finding, cast.editor, version=seen, text="Second.")
+    with pytest.raises(corrections.CorrectedMeanwhile):
+        correct(row.finding, cast.inspector, version=seen, text="Mine.")
+    row.finding.refresh_from_db()
+    assert row.finding.text == "Second."
+
+
+@pytest.mark.parametrize("who", ["liaison", "chief", "stranger", "administrator", "nobody"])
+def test_others_correct_nothing(cast, row, who):
+    with pytest.raises(access.NotAllowed):
+        correct(row.finding, getattr(cast, who), text="Other words.")
+
+
+def test_a_cause_of_concern_with_recommendations_keeps_its_kind(cast):
+    cause = factories.finding(kind=FindingKind.CAUSE_OF_CONCERN)
+    child = factories.finding(kind=FindingKind.RECOMMENDATION, parent=cause)
+    with pytest.raises(corrections.KindInUse, match="has recommendations"):
+        correct(cause, cast.editor, kind="area_for_improvement")
+    assert correct(child, cast.editor, kind="area_for_improvement").parent is None
+
+
+def test_a_closed_finding_is_corrected_and_stays_closed(cast):
+    finding = findings.close(
+        finding=factories.finding(), reason="no_further_action", by=cast.inspector, now=NOW
+    )
+    assert correct(finding, cast.editor, text="Other words.").is_closed
+
+
+# --- statements -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(cast):
+    """A statement of the 2017 report about a finding of 2016, counted."""
+    statement = factories.statement(factories.finding(year=2016), verdict="not_improved")
+    verdicts.record(statement=statement, by=cast.editor, now=LATER)
+    statement.refresh_from_db()
+    return statement
+
+
+def verdict_of(finding):
+    finding.refresh_from_db()
+    return finding.verdict, finding.verdict_year
+
+
+def test_a_corrected_verdict_stands_on_the_finding(cast, told):
+    correct_said(told, cast.editor, verdict="improved")
+    assert verdict_of(told.finding) == ("improved", 2017)
+    newest = timeline_of(told.finding)[0]
+    assert newest.sentence == "Corrected in a statement of PEEL: Police effectiveness 2017: verdict"
+    assert "Verdict: Not improved → Improved but not complete" in newest.detail
+
+
+def test_a_later_statement_still_counts_before_a_corrected_one(cast, told):
+    later = factories.statement(
+        told.finding, in_report=factories.report(year=2018), verdict="resolved", strength="summary"
+    )
+    verdicts.record(statement=later, by=cast.editor, now=LATER)
+    correct_said(told, cast.editor, verdict="worse")
+    assert verdict_of(told.finding) == ("resolved", 2018)
+
+
+def test_a_statement_moves_to_another_finding_with_its_verdict(cast, told):
+    was, other = told.finding, factories.finding(year=2016)
+    correct_said(told, cast.editor, finding=other.reference)
+    assert (verdict_of(was), verdict_of(other)) == (("", None), ("not_improved", 2017))
+    for finding in (was, other):
+        assert f"{was.reference} → {other.reference}" in timeline_of(finding)[0].detail
+
+
+def test_a_statement_about_nothing_any_more_settles_nothing(cast, told):
+    was = told.finding
+    statement = correct_said(told, cast.editor, finding=None)
+    assert (statement.finding, statement.counted_at, verdict_of(was)) == (None, None, ("", None))
+
+
+def test_before_publication_a_correction_shows_on_no_finding(cast):
+    finding = factories.finding(year=2016)
+    coming = LATER.date() + timedelta(days=1)
+    statement = factories.statement(
+        finding, in_report=factories.report(year=2019), public_from=coming, verdict="worse"
+    )
+    verdicts.record(statement=statement, by=cast.editor, now=LATER)
+    correct_said(statement, cast.editor, verdict="improved")
+    assert verdict_of(finding) == ("", None)
+    assert EventKind.STATEMENT_CORRECTED not in [told.kind for told in timeline_of(finding)]
+    assert verdicts.record_due(now=LATER + timedelta(days=1)) == 1
+    assert verdict_of(finding) == ("improved", 2019)
+
+
+def test_only_an_earlier_finding_of_the_force_is_spoken_of(cast, told):
+    for other in (factories.finding(year=2017), factories.finding("hertfordshire", year=2015)):
+        with pytest.raises((PredecessorNotEarlier, ValueNotUsable)):
+            correct_said(told, cast.editor, finding=other.reference)
+
+
+def test_a_rule_settles_no_finding(cast, told):
+    rule = factories.statement(told.finding, strength=StatementStrength.SUMMARY)
+    rule.finding, rule.strength = None, StatementStrength.RULE
+    rule.save()
+    with pytest.raises(ValueNotUsable, match="A rule is about all"):
+        correct_said(rule, cast.editor, finding=told.finding.reference)
+
+
+def test_a_statement_that_a_link_rests_on_keeps_its_finding_and_not_its_verdict(cast, told):
+    factories.link(told.finding, factories.finding(year=2017), statement=told)
+    with pytest.raises(StillInUse, match="rests on this statement"):
+        correct_said(told, cast.editor, finding=factories.finding(year=2016).reference)
+    correct_said(told, cast.editor, verdict="improved")
+    assert verdict_of(told.finding) == ("improved", 2017)
+
+
+def test_a_statement_that_closed_its_finding_stays_resolved(cast):
+    statement = factories.statement(factories.finding(year=2016), verdict="resolved")
+    verdicts.record(statement=statement, by=cast.editor, now=LATER)
+    findings.close(
+        finding=statement.finding, reason="verified", statement=statement, by=cast.inspector, now=LATER
+    )
+    with pytest.raises(StillInUse, match="was closed on this statement"):
+        correct_said(statement, cast.editor, verdict="improved")
+    assert correct_said(statement, cast.editor, about_year=2015).about_year == 2015
+
+
+# --- judgments ------------------------------------------------------------------------------------------
+
+
+def test_a_grade_is_corrected_and_may_be_missing(cast, report):
+    row = proposal(report, ProposalKind.JUDGMENT)
+    before = row.judgment.grade.label
+
+    def grade(label):
+        given = Correction({"grade": label}, WHY)
+        return corrections.correct_judgment(judgment=row.judgment, correction=given, by=cast.editor, now=NOW)
+
+    assert grade("Inadequate").grade.label == "Inadequate"
+    event = AuditEvent.objects.get(kind=EventKind.JUDGMENT_CORRECTED)
+    assert event.data["changes"] == [{"field": "grade", "before": before, "after": "Inadequate"}]
+    assert (event.report, event.force.slug) == (report, "cleveland")
+    assert grade(None).grade is None
+    with pytest.raises(ValueNotUsable, match="“Splendid” is not a grade"):
+        grade("Splendid")

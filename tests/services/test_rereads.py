@@ -1,0 +1,161 @@
+"""A second reading shows what it would change, and touches nothing."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import NOW
+from tests.services.report_files import confirmed, proposal, read_report
+from tracker import access, jobs
+from tracker.importing.differences import State
+from tracker.models import AuditEvent, Proposal, Reread
+from tracker.selectors.rereads import read_twice
+from tracker.services import proposals, rereads
+from tracker.vocabulary import Decision, EventKind, ProposalKind, ProposalOrigin, ReportStatus, RereadStatus
+
+pytestmark = pytest.mark.django_db
+OFFENDERS = "registered sex offenders"
+
+
+@pytest.fixture
+def report(cast):
+    report = read_report(cast.editor)
+    confirmed(report, cast.editor)
+    return report
+
+
+def reread(report, by, *, now=NOW):
+    asked = rereads.ask(report=report, by=by, now=now)
+    assert rereads.read(reread_id=asked.pk, now=now)
+    asked.refresh_from_db()
+    return asked
+
+
+def rows_of(report):
+    return list(report.proposals.order_by("pk").values())
+
+
+def test_the_same_reader_finds_nothing_else(cast, report):
+    before = rows_of(report)
+    asked = reread(report, cast.editor)
+    assert (asked.status, asked.reader, asked.read_at) == (RereadStatus.DONE, report.reader, NOW)
+    assert read_twice(asked) == []
+    assert rows_of(report) == before
+
+
+def test_new_gone_and_changed_items_are_shown_and_nothing_is_touched(cast, report):
+    """As if an older reader had missed one finding, invented one, and worded one otherwise."""
+    missed, worded = report.proposals.filter(kind=ProposalKind.FINDING).order_by("-position")[:2]
+    missed.delete()
+    Proposal.objects.filter(pk=worded.pk).update(payload={**worded.payload, "kind": "recommendation"})
+    invented = report.proposals.create(
+        kind=ProposalKind.FINDING,
+        position=70,
+        payload={**worded.payload, "text": "Farm shops need locks.", "start": 1, "end": 5},
+    )
+    before = rows_of(report)
+    found = {row.state: row for row in read_twice(reread(report, cast.editor)) if row.name == "findings"}
+    assert found[State.NEW].words == missed.payload["text"]
+    assert found[State.GONE].proposal == invented
+    assert [(c.field, c.before, c.after) for c in found[State.CHANGED].changes] == [
+        ("kind", "recommendation", "area_for_improvement")
+    ]
+    assert rows_of(report) == before
+
+
+def test_a_person_who_was_of_the_newer_readers_mind_sees_no_difference(cast, report):
+    row = proposal(report, ProposalKind.FINDING)
+    right = row.payload["kind"]
+    Proposal.objects.filter(pk=row.pk).update(payload={**row.payload, "kind": "cause_of_concern"})
+    row.refresh_from_db()
+    proposals.confirm(proposal=row, by=cast.editor, now=NOW, correction={"kind": right})
+    assert read_twice(reread(report, cast.editor)) == []
+
+
+def test_what_was_rejected_is_not_new_again(cast, report):
+    row = proposal(report, ProposalKind.STATEMENT)
+    proposals.reject(proposal=row, reason="standing_text", by=cast.editor, now=NOW)
+    assert read_twice(reread(report, cast.editor)) == []
+
+
+def test_new_items_are_taken_over_as_proposals_and_the_report_waits_again(cast, report):
+    missed = proposal(report, ProposalKind.FINDING, OFFENDERS)
+    missed.delete()
+    for row in report.proposals.undecided():
+        proposals.reject(proposal=row, reason="not_said", by=cast.editor, now=NOW)
+    asked = reread(report, cast.editor)
+    [row] = rereads.take_over(reread=asked, by=cast.inspector, now=NOW)
+    assert (row.payload, row.status, row.origin) == (
+        missed.payload,
+        Decision.PROPOSED,
+        ProposalOrigin.READ_AGAIN,
+    )
+    report.refresh_from_db()
+    assert (report.status, report.decided_at, report.compared_at) == (ReportStatus.READ, None, None)
+    assert read_twice(asked) == []
+    with pytest.raises(rereads.NothingNew):
+        rereads.take_over(reread=asked, by=cast.inspector, now=NOW)
+
+
+def test_only_chosen_items_are_taken_over(cast, report):
+    report.proposals.filter(kind=ProposalKind.FINDING).delete()
+    asked = reread(report, cast.editor)
+    new = [row for row in read_twice(asked) if row.state == State.NEW]
+    assert len(new) > 1
+    [row] = rereads.take_over(reread=asked, chosen=[(new[1].name, new[1].position)], by=cast.editor, now=NOW)
+    assert row.payload["text"] == new[1].words
+    with pytest.raises(rereads.NothingNew):
+        rereads.take_over(reread=asked, chosen=[("findings", 999)], by=cast.editor, now=NOW)
+
+
+def test_one_is_under_way_at_a_time(cast, report):
+    rereads.ask(report=report, by=cast.editor, now=NOW)
+    with pytest.raises(rereads.AlreadyUnderWay):
+        rereads.ask(report=report, by=cast.inspector, now=NOW)
+
+
+def test_two_workers_read_it_once(cast, report):
+    asked = rereads.ask(report=report, by=cast.editor, now=NOW)
+    until = NOW + jobs.READING_LEASE
+    Reread.objects.filter(pk=asked.pk).update(status=RereadStatus.READING, lease_until=until)
+    assert not rereads.read(reread_id=asked.pk, now=NOW)
+    late = until + timedelta(seconds=1)
+    assert rereads.sweep(now=NOW) == 0
+    assert rereads.sweep(now=late) == 1
+    assert rereads.read(reread_id=asked.pk, now=late)
+    assert AuditEvent.objects.filter(kind=EventKind.REREAD_ENDED).count() == 1
+
+
+def test_a_file_that_is_gone_ends_in_a_reason_and_the_report_stands(cast, report):
+    report.file.delete(save=False)
+    asked = reread(report, cast.editor)
+    assert (asked.status, asked.lease_until) == (RereadStatus.FAILED, None)
+    assert "could not be opened" in asked.problem
+    report.refresh_from_db()
+    assert report.status == ReportStatus.READ
+
+
+def test_a_report_that_is_not_read_is_not_read_again_so(cast, report):
+    report.status = ReportStatus.UPLOADED
+    report.save()
+    with pytest.raises(rereads.NotReadYet):
+        rereads.ask(report=report, by=cast.editor, now=NOW)
+
+
+@pytest.mark.parametrize("who", ["liaison", "stranger", "administrator"])
+def test_others_have_nothing_read_again(cast, report, who):
+    with pytest.raises(access.NotAllowed):
+        rereads.ask(report=report, by=getattr(cast, who), now=NOW)
+    asked = reread(report, cast.editor)
+    with pytest.raises(access.NotAllowed):
+        rereads.take_over(reread=asked, by=getattr(cast, who), now=NOW)
+
+
+def test_another_text_of_the_same_bytes_keeps_places_in_the_text_that_is_held(cast, report):
+    kept = "A cover page.\n\n" + report.text
+    report.text = kept
+    report.save()
+    asked = reread(report, cast.editor)
+    for item in asked.items["findings"]:
+        words = kept[item["start"] : item["end"]]
+        assert " ".join(words.split())[:40] == " ".join(item["text"].split())[:40]

@@ -1,0 +1,105 @@
+"""What was corrected after it was confirmed: old and new, why, by whom. Read from the audit trail."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.models import AuditEvent, Finding, Proposal
+from tracker.vocabulary import EventKind, FindingKind, Verdict
+
+CALLED = {
+    "about_year": "Year it speaks of",
+    "finding": "Finding it is about",
+    "grade": "Grade",
+    "kind": "Kind",
+    "question": "Question",
+    "text": "Wording",
+    "verdict": "Verdict",
+}
+LABELS: dict[str, dict[str, str]] = {
+    "kind": {word.value: str(word.label) for word in FindingKind},
+    "verdict": {word.value: str(word.label) for word in Verdict},
+}
+OF_ITEMS = [EventKind.STATEMENT_CORRECTED, EventKind.JUDGMENT_CORRECTED, EventKind.ITEM_WITHDRAWN]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One corrected field, in words a person reads; "none" where there was or is nothing."""
+
+    field: str
+    called: str
+    before: str
+    after: str
+
+
+def changes_of(event: AuditEvent) -> list[Change]:
+    """The changes that an event of a correction holds."""
+    return [
+        Change(each["field"], CALLED[each["field"]], _in_words(each, "before"), _in_words(each, "after"))
+        for each in event.data["changes"]
+    ]
+
+
+def _in_words(change: dict[str, Any], side: str) -> str:
+    value = change[side]
+    if value is None:
+        return "none"
+    return LABELS.get(change["field"], {}).get(value, str(value))
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """One correction, or one withdrawal (then without changes), with its reason."""
+
+    event: AuditEvent
+    changes: Sequence[Change]
+
+    @property
+    def reason(self) -> str:
+        return str(self.event.data["reason"])
+
+
+def corrections_of(finding: Finding) -> list[Corrected]:
+    """The corrections of the finding's kind, question and wording, newest first. One query."""
+    rows = AuditEvent.objects.filter(finding=finding, kind=EventKind.FINDING_CORRECTED)
+    return [_corrected(event) for event in rows.select_related("actor").order_by("-pk")]
+
+
+def withdrawal_of(finding: Finding) -> Corrected | None:
+    """Why the finding was withdrawn, by whom and when."""
+    rows = AuditEvent.objects.filter(finding=finding, kind=EventKind.ITEM_WITHDRAWN, data__proposed="finding")
+    event = rows.select_related("actor").order_by("-pk").first()
+    return _corrected(event) if event else None
+
+
+def corrections_by_proposal(proposals: Iterable[Proposal]) -> dict[int, list[Corrected]]:
+    """Proposal id -> what was corrected or withdrawn of its row, newest first. One query; none for none."""
+    changed = [row for row in proposals if row.amended_at or row.withdrawn_at]
+    if not changed:
+        return {}
+    events = _events_of(changed)
+    return {row.pk: [_corrected(event) for event in events if _is_of(event, row)] for row in changed}
+
+
+def _events_of(proposals: Sequence[Proposal]) -> list[AuditEvent]:
+    findings = [row.finding_id for row in proposals if row.finding_id]
+    of_findings = AuditEvent.objects.filter(kind=EventKind.FINDING_CORRECTED, finding__in=findings)
+    reports = {row.report_id for row in proposals}
+    of_items = AuditEvent.objects.filter(kind__in=OF_ITEMS, report__in=reports)
+    return list((of_findings | of_items).select_related("actor").order_by("-pk"))
+
+
+def _is_of(event: AuditEvent, proposal: Proposal) -> bool:
+    match event.kind:
+        case EventKind.FINDING_CORRECTED:
+            return event.finding_id == proposal.finding_id
+        case EventKind.STATEMENT_CORRECTED:
+            return bool(event.data["statement_id"] == proposal.statement_id)
+        case EventKind.JUDGMENT_CORRECTED:
+            return bool(event.data["judgment_id"] == proposal.judgment_id)
+    return bool(event.data["proposal_id"] == proposal.pk)
+
+
+def _corrected(event: AuditEvent) -> Corrected:
+    return Corrected(event, changes_of(event) if "changes" in event.data else [])

@@ -1,0 +1,112 @@
+"""What a second reading of a report would change, beside what stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.importing import differences
+from tracker.importing.differences import FIELDS, INSPECTION, Change, Difference, State
+from tracker.models import Proposal, Reread
+from tracker.vocabulary import Decision, ProposalKind
+
+LISTS = {
+    ProposalKind.JUDGMENT: "judgments",
+    ProposalKind.FINDING: "findings",
+    ProposalKind.STATEMENT: "statements",
+    ProposalKind.MEASURE: "measures",
+    ProposalKind.SUGGESTION: "suggestions",
+}
+NAMES = {INSPECTION: "The inspection", **{name: kind.label for kind, name in LISTS.items()}}
+NAMED_BY = {"judgments": "question", "statements": "quote", "measures": "name"}
+
+PLACES = ("quotes", "start", "end")
+
+
+@dataclass(frozen=True)
+class ReadTwice:
+    """One item that the two readings do not agree on.
+
+    `proposal` is what stands here, as a person may have corrected and decided it; None for a new item.
+    """
+
+    name: str
+    state: State
+    words: str
+    changes: Sequence[Change]
+    proposal: Proposal | None
+    position: int | None
+
+    @property
+    def called(self) -> str:
+        return str(NAMES[self.name])
+
+    @property
+    def key(self) -> str:
+        """ "findings-3": how a form names a new item."""
+        return f"{self.name}-{self.position}"
+
+
+def differences_of(reread: Reread) -> list[Difference]:
+    """Every item of both readings. What stands is what a person made of the first; positions of `before` are
+    those of proposals. What was rejected is known, and so never new again."""
+    return _compared(reread, _standing(reread))
+
+
+def read_twice(reread: Reread) -> list[ReadTwice]:
+    """What is new, gone or changed, kind by kind. One query."""
+    standing = _standing(reread)
+    found = _compared(reread, standing)
+    by_place = {(_name(row), row.position): row for row in standing}
+    return [_row(reread, each, by_place) for each in found if each.state != State.SAME]
+
+
+def _standing(reread: Reread) -> list[Proposal]:
+    rows = reread.report.proposals.exclude(status=Decision.REPLACED).select_related("decided_by")
+    return list(rows.order_by("kind", "position"))
+
+
+def _compared(reread: Reread, standing: Sequence[Proposal]) -> list[Difference]:
+    lists: dict[str, list[Proposal]] = {}
+    for row in standing:
+        lists.setdefault(_name(row), []).append(row)
+    before: dict[str, Any] = {
+        name: [_values(row, rows) for row in rows] for name, rows in lists.items() if name != INSPECTION
+    }
+    for row in lists.get(INSPECTION, ()):
+        before |= row.values
+    found = differences.compare(before, reread.items, same_text=True)
+    return [_with_position(each, lists.get(each.name, ())) for each in found]
+
+
+def _with_position(each: Difference, rows: Sequence[Proposal]) -> Difference:
+    """Counted in proposals: after a split or a merge the positions of a kind have gaps."""
+    if each.before is None or not rows:
+        return each
+    return Difference(each.name, rows[each.before].position, each.after, each.changes)
+
+
+def _name(row: Proposal) -> str:
+    return LISTS.get(ProposalKind(row.kind), INSPECTION)
+
+
+def _values(row: Proposal, rows: Sequence[Proposal]) -> dict[str, Any]:
+    """What readers read of it: not the wording that a person gave the earlier finding of a statement.
+
+    A parent is counted among these rows.
+    """
+    kept = (*FIELDS[_name(row)], *PLACES)
+    values = {key: value for key, value in row.values.items() if key in kept}
+    if values.get("parent") is not None:
+        places: dict[Any, int] = {other.position: place for place, other in enumerate(rows)}
+        values["parent"] = places.get(row.values["parent"])
+    return values
+
+
+def _row(reread: Reread, each: Difference, by_place: dict[tuple[str, int], Proposal]) -> ReadTwice:
+    proposal = None if each.before is None else by_place.get((each.name, each.before))
+    if proposal:
+        item: dict[str, Any] = proposal.values
+    else:
+        item = reread.items[each.name][each.after] if each.name != INSPECTION else {}
+    words = str(item.get(NAMED_BY.get(each.name, "text")) or "")
+    return ReadTwice(each.name, each.state, words, each.changes, proposal, each.after)

@@ -1,0 +1,110 @@
+"""Correcting and withdrawing what was confirmed, and rejecting what was proposed: never without a reason."""
+
+from typing import Any
+
+from django import forms
+
+from govuk.forms import GovukForm, LongTextField, Radios
+from tracker.models import Finding, Judgment, Proposal, Statement
+from tracker.selectors.names import questions_of
+from tracker.services.corrections import Correction, may_be_about
+from tracker.vocabulary import FindingKind, RejectReason, Verdict
+from tracker.web.forms.corrections import LONG, offer, plain, short
+
+
+def reason(label: str, what: str) -> LongTextField:
+    return LongTextField(
+        label=label,
+        what=what,
+        max_length=2_000,
+        help_text="It is kept with the old values. The force sees it on the finding’s timeline.",
+        widget=LONG,
+    )
+
+
+class AmendForm(GovukForm):
+    """The values that stand now, to be changed, and why."""
+
+    def correction(self) -> Correction:
+        given = dict(self.cleaned_data)
+        why, version = given.pop("reason"), given.pop("version", None)
+        return Correction({name: plain(value) for name, value in given.items()}, why, version)
+
+
+class FindingAmendForm(AmendForm):
+    kind = forms.ChoiceField(label="Kind of finding", choices=FindingKind.choices, widget=Radios())
+    question = forms.ChoiceField(label="Question", required=False)
+    text = LongTextField(label="Wording", help_text="As the report words it.", widget=LONG)
+    reason = reason("Why is it corrected?", "why it is corrected")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
+        of, asked = finding.inspection, finding.question.text if finding.question else None
+        now = {"kind": finding.kind, "question": asked, "text": finding.text, "version": finding.version}
+        super().__init__(*args, initial=now, **kwargs)
+        questions = questions_of(of.programme, pillar=of.pillar)
+        offer(self, "question", asked, [question.text for question in questions], empty="None")
+
+
+class StatementAmendForm(AmendForm):
+    finding = forms.ChoiceField(label="Which earlier finding is it about?", required=False)
+    verdict = forms.ChoiceField(label="Verdict", choices=Verdict.choices, widget=Radios())
+    about_year = forms.IntegerField(
+        label="Year it speaks of",
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+    )
+    reason = reason("Why is it corrected?", "why it is corrected")
+
+    def __init__(self, *args: Any, statement: Statement, **kwargs: Any) -> None:
+        about = statement.finding
+        now = {
+            "finding": about.reference if about else "",
+            "verdict": statement.verdict,
+            "about_year": statement.about_year,
+        }
+        super().__init__(*args, initial=now, **kwargs)
+        earlier = [(row.reference, short(row)) for row in may_be_about(statement)]
+        self.fields["finding"].choices = [("", "No one finding"), *earlier]
+
+
+class JudgmentAmendForm(AmendForm):
+    grade = forms.ChoiceField(label="Grade", required=False)
+    reason = reason("Why is it corrected?", "why it is corrected")
+
+    def __init__(self, *args: Any, judgment: Judgment, **kwargs: Any) -> None:
+        label = judgment.grade.label if judgment.grade else None
+        super().__init__(*args, initial={"grade": label}, **kwargs)
+        grades = judgment.inspection.programme.scale.grades.values_list("label", flat=True)
+        offer(self, "grade", label, grades, empty="Missing")
+
+
+class WithdrawForm(GovukForm):
+    reason = reason("Why was it a mistake?", "why it was a mistake")
+
+
+class RejectForm(GovukForm):
+    reason = forms.ChoiceField(
+        label="Why is nothing to be made of it?",
+        choices=RejectReason.choices,
+        widget=Radios(),
+        error_messages={"required": "Select why nothing is to be made of it"},
+    )
+    note = LongTextField(
+        label="In a few words",
+        what="the reason in a few words",
+        required=False,
+        max_length=2_000,
+        widget=LONG,
+        help_text="Needed for “Another reason”.",
+    )
+
+
+def amend_form(proposal: Proposal, data: Any = None) -> AmendForm:
+    """The form that corrects what the proposal, confirmed, has made."""
+    if proposal.finding:
+        return FindingAmendForm(data, finding=proposal.finding)
+    if proposal.statement:
+        return StatementAmendForm(data, statement=proposal.statement)
+    assert proposal.judgment is not None  # noqa: S101  see corrections.refuse_not_amendable
+    return JudgmentAmendForm(data, judgment=proposal.judgment)
