@@ -74,7 +74,7 @@ def test_history_and_agreement(as_, cast, report):
     assert sentences[-1] == "Uploaded"
     row = next(row for row in api.get("agreement/").json() if row["kind"] == "inspection")
     assert (row["as_proposed"], row["rate"], row["reader"]) == (1, 1.0, report.reader)
-    found = api.get("agreement/items/", {"kind": "inspection", "outcome": "as_proposed"}).json()["results"]
+    found = api.get("agreement/items/?kind=inspection&outcome=as_proposed").json()["results"]
     assert [each["outcome"] for each in found] == ["as_proposed"]
     for address in ("agreement/", "agreement/items/"):
         assert as_(cast.liaison).get(address).status_code == 403

@@ -100,11 +100,11 @@ PAGES = {
     "report-confirm-all": report(of="kind of proposal", method="post", answer=FOUND),
     "proposal-correct": report(of="proposal on a page"),
     "proposal-confirm": report(of="proposal on a page", method="post", answer=FOUND),
-    "proposal-reject": report(of="proposal on a page"),
-    "proposal-amend": report(of="proposal on a page", answer=FOUND),  # it is not confirmed yet
+    "proposal-reject": report(of="proposal on a page", answer=FOUND),  # it was confirmed
+    "proposal-amend": report(of="proposal on a page"),
     "proposal-withdraw": report(of="proposal on a page"),
-    "proposal-split": report(of="proposal on a page"),
-    "proposal-merge": report(of="proposal on a page"),
+    "proposal-split": report(of="proposal on a page", answer=FOUND),  # it was confirmed
+    "proposal-merge": report(of="proposal on a page", answer=FOUND),
     "proposal-add": report(of="kind of proposal"),
     "report-history": report(),
     "reread-ask": report(method="post", answer=FOUND),

@@ -31,6 +31,7 @@ from tracker.web.forms.corrections import FORMS, CorrectionForm, StatementForm
 from tracker.web.forms.reports import PublicationForm, UploadForm
 from tracker.web.paging import page_of
 from tracker.web.posted import row_posted
+from tracker.web.report_tags import NAMES
 
 HAS_PROPOSALS = (ReportStatus.READ, ReportStatus.DECIDED)
 CAN_READ_AGAIN = (ReportStatus.FAILED, ReportStatus.NEEDS_PERSON)
@@ -87,6 +88,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "corrections": corrections_by_proposal([row.proposal for row in rows]),
         "after": after_import(report, report.inspection) if report.inspection else None,
         "relations": LinkRelation.choices,
+        "addable": [(kind, called) for kind, called in NAMES.items() if kind != ProposalKind.INSPECTION],
         "checks": checks_of(report),
         "may_invite": may_be_checked(report, on=timezone.localdate()),
     }

@@ -17,7 +17,7 @@ def reason(label: str, what: str) -> LongTextField:
         label=label,
         what=what,
         max_length=2_000,
-        help_text="It is kept with the old values. The force sees it on the finding’s timeline.",
+        help_text="It is kept with the old values, and shown with them.",
         widget=LONG,
     )
 
