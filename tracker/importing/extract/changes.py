@@ -30,7 +30,13 @@ from tracker.importing.extract.words import (
     WELL_OFF,
 )
 
+# What was done in answer to what was found then, as a sentence begins to tell it.
 ENDED = either(
+    rf"\b(?:following|in response to|as a result of)\b[^.;]{{0,40}}\b{MATTER}\b[^.;]{{0,60}}\b(?:has"
+    rf"|have) {ADVERBS}"
+    r"(?!begun|started|improved|made|taken|set|responded)\w+(?:ed|en|ut|un|ght|ilt)\b(?! (?:some|most"
+    r"|a plan))",
+    r"\b(?:has|have) done well to\b",
     rf"\b(?:has|have|had|having|was|were) {ADVERBS}{PUT_AN_END_TO}\b|\b(?:is|are) (?:now|all"
     rf"|since) {ADVERBS}{PUT_AN_END_TO}\b",
     rf"\b(?:{ACTOR}|we) (?:\w+ly |then |also |since )*{PUT_AN_END_TO}\b(?! by)",
@@ -55,6 +61,7 @@ ENDED = either(
     r"\bimpressed (?:with|by|to see)\b|\b(?:has|have) done so\b|\bdoes so\b|\bdo so now\b",
 )
 STANDS_NOW = either(
+    r"\b(?:it|they|this) (?:is|are|does|do|has|have) now\W*$",
     rf"(?<!more )\b(?:is|are) now {ONLY_NOW}\w+",
     rf"\b(?:{ACTOR}|\w+s) now {ONLY_NOW}(?:\w+ly )*\w{{2,}}(?:s|ve|do)\b",
     rf"\bnow (?:has|have) {ONLY_NOW}(?!plans?)\w+|\bnow (?:\w+ed|{WELL}) (?:\w+ed|{WELL})\b",
@@ -91,7 +98,8 @@ UNDER_WAY = either(
     r"\bnow (?:has|have) (?:a |an )?(?:\w+ )?(?:plans?|strategy)\b|\bworked hard\b|\bmade efforts?\b",
     r"\bresponded (?:positively|to)\b|\b(?:encouraged|reassured|recognise|commend|acknowledge|note)\w*\b"
     r"[^.;]{0,60}\b(?:work|efforts?|progress|improvements?|changes)\b",
-    r"\b(?:introduced|put in place|developed|set up|created|invested|established)\b.{0,80}"
+    r"\b(?:introduced|put in place|developed|set up|created|invested|established|recruited|appointed"
+    r"|launched|restructured|brought in)\b.{0,80}"
     r"\bto (?:improve|address|tackle|strengthen|deal)\b",
     r"\bcomplied with most\b|\bpart(?:ly|ially) (?:\w+ed|met|done)\b",
     rf"\b(?:half|most|many|some|several) of (?:[\w']+ ){{1,3}}(?:has|have) (?:now "
@@ -104,13 +112,14 @@ IMPROVED = either(
     r"|and) (?:\w+ ){0,2}?improvements?\b",
     r"\b(?:continues?|continued) to improve\b|\bimprovements? (?:has|have) been\b",
     r"(?<!no )(?<!slow )\bprogress(?:ed|ing)?\b|\b(?:headway|strides|inroads)\b",
-    rf"(?<!to ){MORE_GOOD}\b",
+    rf"(?<!to )(?<!no ){MORE_GOOD}\b",
     r"\b(?:speeded|sped) up\b|\bless often\b|\bsigns of improvement\b|\bmore\b[^.;]{0,60}\bthan\b",
     rf"\b{BADLY_OFF}\b[^.;]{{0,80}}\b{FELL}\b|\b{FELL}\b[^.;]{{0,60}}\b{BADLY_OFF}\b",
     rf"\bfewer\b[^.;]{{0,60}}\b{BADLY_OFF}\b|\b(?:uses?|does) (?:them|it|this|these) more\b",
     rf"\b{WELL_OFF}\b[^.;]{{0,60}}\b(?:(?:has|have) {ROSE}|(?:is|are) (?:growing|rising|increasing))\b",
     rf"\b{BADLY_OFF}\b[^.;]{{0,60}}\b(?:is|are|has become|have become) (?:now |much )*(?:shorter|smaller"
     rf"|lower|fewer)\b",
+    r"\bmore [\w' -]{3,40}? (?:have|are|do|did|receive|now)\b(?! (?:\w+ )?(?:needed|required))",
     r"\bmore (?:officers|staff|supervisors|victims|of them|people|teams?) (?:now )?(?:did|do|are|have|know"
     r"|knew)\b",
     rf"\b(?:increased|raised|widened|expanded|enhanced)\b[^.;]{{0,60}}\b{WELL_OFF}\b",
@@ -128,6 +137,12 @@ WANTED = either(
     r"|ing)? (?:on |at )?(?:the |its |any |what )*(?:\w+'s )?(?:progress|improvements?)\b"
     r"|\bany (?:\w+ )?(?:progress|improvements?)\b",
 )
+# What is denied gives no verdict for the better or for the worse.
+DENIED = re.compile(
+    r"\b(?:has|have|had|is|are|was|were|does|do|did|can|could)(?: not\b(?! only)|n't\b|not\b)[^.;,]*?"
+    r"(?=[.;,]|\b(?:but|although|though|however|and (?:it|this|they|we|has|have|is|are))\b|$)",
+    re.IGNORECASE,
+)
 NOT_YET = either(
     r"\b(?:should|could|must|will|would|ought to|needs? to|plans to|planned to|intends? to|aims? to"
     r"|hopes? to|due to|expects? to)\b(?! be commended)[^.;,]*",
@@ -138,7 +153,8 @@ NOT_YET = either(
 _LITTLE = r"(?:no|little|limited|slow|insufficient|not enough|minimal|negligible|inadequate)"
 TOO_LITTLE = either(
     rf"\b{_LITTLE} (?!further )(?:\w+ ){{0,2}}?(?:improvements?|progress|change|headway)\b",
-    r"(?:\bnot|n't) (?:yet )?(?:made|seen|shown) (?:enough|sufficient|meaningful|adequate|any|much)"
+    r"(?:\bnot|n't) (?:yet |(?:appear|seem) to have )*(?:made|seen|shown) (?:enough|sufficient|meaningful"
+    r"|adequate|any|much)"
     r" (?:\w+ )?(?:improvements?|progress)\b",
     r"\b(?:progress|improvements?|change|response)\b[^.;,]{0,80}\b(?:has|have|had|was|were|is|been) "
     r"(?:been )?(?:too |very |relatively |disappointingly )?(?:slow|limited|minimal|insufficient"
@@ -146,7 +162,7 @@ TOO_LITTLE = either(
     rf"\b{NEGATED} progress\w*\b",
     r"\b(?:little|nothing|not much) (?:has|had) (?:been )?(?:changed|improved|done)\b",
     r"\bdone (?:very |too )?(?:little|nothing)\b|\bstruggled to\b|\b(?:been|was|were|is) (?:too )?slow to\b",
-    r"\b(?:too few|few|none) of\b",
+    rf"\b(?:too few|few|none) of\b|\bno {MORE_GOOD}\b",
     r"\b(?:little|no|not enough|insufficient) evidence (?:that|of (?:any|improve|progress|change))\b",
 )
 CONCEDED = re.compile(
@@ -159,7 +175,7 @@ _NOT_BAD = (
     r"|sends?|works? well|perform\w* well)"
 )
 NOT_IMPROVED = either(
-    rf"\b{NEGATED} (?:improv\w+|gone away|taken|introduced|brought|made|changed|progress\w*|dealt"
+    rf"\b{NEGATED} (?:improv\w+|gone away|responded|taken|introduced|brought|made|changed|progress\w*|dealt"
     rf"|followed|reduced|happened|acted|closed|{PUT_AN_END_TO}|{DONE})\b",
     rf"\bstill\b(?! (?:a |an )?{_NOT_BAD})",
     rf"\bcontinues? to (?:require|need|struggle|fail|lack|suffer|be (?:an? )?{POOR}|have (?:difficult"
@@ -175,7 +191,8 @@ NOT_IMPROVED = either(
     r"\b(?:second|third|fourth|fifth) (?:time|year|inspection|report)\b|\b(?:year|time) (?:running"
     r"|in a row)\b|\b(?:no|not|n't)\b[^.;]{0,80}\b(?:this (?:year|time) )?either\b|\brepeat(?:ed)? (?:area"
     r"|recommendation)",
-    r"\bsame (?:\w+ )?(?:problems?|issues?|concerns?|failings?|weakness\w*|shortcomings?|areas?|position"
+    r"\b(?:same|similar) (?:\w+ )?(?:problems?|issues?|concerns?|failings?|weakness\w*|shortcomings?|areas?"
+    r"|position"
     r"|findings?)\b",
     r"\bas (?:large|poor|long|high|bad|low|slow|weak|inconsistent|limited) as\b",
 )
@@ -195,8 +212,9 @@ WORSE = either(
     r"\b(?:has|have) (?:since |now )?(?:declined|slipped|regressed|gone backwards)\b"
     r"|\b(?:a|the|this|significant) (?:\w+ )?decline (?:since|in|on|from)\b",
     rf"\b{WELL_OFF}\b[^.;]{{0,60}}\b(?:has|have|had) (?:since |now |also )*(?:fallen|dropped|got worse)\b",
-    rf"\b(?:fewer|less)\b(?:(?!{BADLY_OFF})[^.;]){{0,40}}\b(?:{WELL_OFF}|victims|officers)\b"
-    rf"(?:(?!{BADLY_OFF})[^.;]){{0,60}}\bthan\b",
+    rf"\bfewer (?!crimes|offences|complaints|arrests|people)(?:(?!{BADLY_OFF})[^.;]){{0,100}}\bthan\b",
+    rf"\bless (?:{WELL_OFF})\b[^.;]{{0,60}}\bthan\b",
+    rf"\b(?:proportion|number|percentage|share) of victims\b[^.;]{{0,60}}\b(?:has|have) (?:{FELL})\b",
     rf"\b(?:become|now|is|are|receives?|than it was|a|an) (?:now |much |even |far )*{LESS_GOOD}\b",
     rf"\b{BADLY_OFF}\b[^.;]{{0,80}}\b(?:has|have|is|are) (?:since |now |also )*(?:{ROSE}|widened|longer"
     rf"|larger|higher|greater)\b",

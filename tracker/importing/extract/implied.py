@@ -17,8 +17,9 @@ _DEGREE = r"(?:also |now |since |generally |\w+ly )*"
 _US = r"(?:we|i|hmic(?:frs)?|(?:the )?inspectors?|(?:the )?inspectorate)"
 
 _CHANGE = either(
-    rf"\b{_FORCE} (?:has|have) {_DEGREE}made (?:\w+ ){{0,3}}(?:progress|improvements?)\b",
-    rf"\b{_FORCE} (?:has|have) {_DEGREE}(?:improved|got better at|speeded up|addressed|rectified|resolved)\b",
+    rf"\b{_FORCE} (?:has|have|had) {_DEGREE}made (?:\w+ ){{0,3}}(?:progress|improvements?)\b",
+    rf"\b{_FORCE} (?:has|have|had) {_DEGREE}(?:improved|got better at|speeded up|addressed"
+    r"|rectified|resolved)\b",
     rf"\b{_FORCE} (?:has|have) continued to (?:make|improve)\b|\bhas continued to improve\b",
     r"\b(?:quality|standard|supervision|performance|service|understanding|response|timeliness)\b[^.;]{0,60}"
     r"\b(?:is|are) (?:now )?(?:much )?better\b",

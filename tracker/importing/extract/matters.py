@@ -14,7 +14,7 @@ _ASKED = re.compile(
 )
 _FOUND = re.compile(
     r"\b(?:we|i|hmic(?:frs)?|inspectors|(?:inspection|report)(?: (?:in|of) 20\d\d)?)\s+(?:also\s+|had\s+"
-    r"|have\s+)*(?:found|identified|said|stated|noted|judged|reported|highlighted|concluded|raised"
+    r"|have\s+|previously\s+|first\s+)*(?:found|identified|said|stated|noted|judged|reported|highlighted|concluded|raised"
     r"|recommended|expressed concerns?|told|described|pointed out|observed"
     r"|criticised)\s+(?:that\s+)?(?P<matter>[^.;]+)",
     re.IGNORECASE,
@@ -54,7 +54,7 @@ _THIS_TIME = re.compile(r"\b(?:this time|this year|once again|now)\b", re.IGNORE
 _HAVING = re.compile(r",? having \w+[^.;]{0,80} in 20\d\d\b", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
     r"\b(?:and|but|although)\s+(?:(?:it|this|we|they|these|there|the force|the constabulary|little"
-    r"|nothing)\s+)?(?:is|are|has|have|remains?|still|continues?)\b",
+    r"|nothing)\s+)?(?:(?:is|are|has|have|does|do)(?:n't)?|remains?|still|continues?)\b",
     re.IGNORECASE,
 )
 _HEAD_NOW = re.compile(

@@ -39,16 +39,18 @@ _NOW = either(
 )
 # Right after what was found, the present and the perfect tell of this year.
 _GOES_ON_NOW = re.compile(
-    r"(?:however,? |but |and |also,? |although |while )?(?:this|these|that|those|it|its|they|their|we|work"
-    r"|there|the|all|both|half|most|some|many|more|fewer|progress|officers|staff|supervisors|managers"
-    r"|victims|training|quality|supervision|performance|investigators|investigations)\b.{0,100}?\b(?:has"
-    r"|have|is|are|remains?|needs?|continues?|does|do|now|uses?|happens?|can|cannot)\b|we (?:also )?found\b",
+    r"(?:however,? |but |and |also,? |although |while )?(?:(?:[\w&-]+ ){1,4}(?:police|constabulary)|mps|this"
+    r"|these|that|those|it|its|they|their|we|work|there|the|all|both|half|most|some|many|more|fewer|progress"
+    r"|officers|staff|supervisors|managers|victims|training|quality|supervision|performance|investigators"
+    r"|investigations)\b.{0,100}?\b(?:(?:has|have|is|are|does|do|can)(?:n't)?|remains?|needs?|continues?|now"
+    r"|uses?|happens?|cannot)\b|we (?:also )?found\b",
     re.IGNORECASE,
 )
 _CAUSAL = re.compile(r"this (?:means|shows) that\b", re.IGNORECASE)
 _OWN_CAVEAT = re.compile(
     r"(?:however|but|nevertheless),? .{0,200}\b(?:in relation to|in how|how (?:it|the force)|with regard to"
-    r"|in respect of|(?:force|constabulary|police) still needs? to)\b",
+    r"|in respect of|(?:force|constabulary|police) still needs? to"
+    r"(?! (?:\w+ ){1,3}(?:some|certain|several|other) (?:aspects|areas|parts)))\b",
     re.IGNORECASE,
 )
 

@@ -68,6 +68,7 @@ _COMPARISON = each(
     r"\b(?P<last_year>two|three) years (?:after|since) (?:our|hmic\w*(?:'s)?)\b",
     rf"\b(?:since|when) {_WHO} (?:last |first |previously )?(?:inspected|assessed|visited"
     rf"|looked)\b[^.;,]{{0,60}}?\b{_THEN}",
+    rf"\bwhen {_WHO} (?P<before>last |first |previously )(?:inspected|assessed|visited|looked)\b",
     rf"\bsince {_WHO} (?P<before>last |first |previously )?(?:inspected|assessed|visited|looked)\b",
     r"\bfor the (?P<last_year>second|third|fourth) (?:year|inspection|time) (?:running|in a row"
     r"|in succession)\b|\bthis is the (?P<last>second|third|fourth) (?:time|inspection|year)\b",
@@ -80,6 +81,7 @@ _CLAIM = either(
     rf"\b{EVENT}[^.;]{{0,40}}\b{SAID}\b",
 )
 _SAYS = either(
+    rf"\b{EVENT}[^.;]{{0,40}}\b{SAID}\b",
     rf"\b(?:{_WHO}|{EVENT})\s+(?:also\s+|had\s+|have\s+|previously\s+|first\s+|(?:in"
     rf"|of)\s+20\d\d\s+)*{SAID}\b",
     r"\b(?:areas? for improvement|afis?|causes? of concern|recommendations?)\b",

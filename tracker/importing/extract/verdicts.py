@@ -20,7 +20,7 @@ def verdict_of(text: str) -> str | None:
 
 def _change_in(text: str) -> str | None:
     """The change that has come about: what is wanted, planned or hoped for is none."""
-    come_about = changes.NOT_YET.sub(" ", text)
+    come_about = changes.DENIED.sub(" ", changes.NOT_YET.sub(" ", text))
     if changes.WORSE.search(come_about):
         return "worse"
     if changes.TOO_LITTLE.search(text):
@@ -50,7 +50,8 @@ def standing_of(text: str) -> str | None:
 
 def works_well(text: str) -> str | None:
     """Return "resolved" where the words tell of what works well, with no caveat; else None."""
-    is_well = changes.STANDS_WELL.search(text) or changes.WORKS_WELL.search(text)
+    stands = changes.DENIED.sub(" ", text)
+    is_well = changes.STANDS_WELL.search(stands) or changes.WORKS_WELL.search(stands)
     return "resolved" if is_well and not changes.CAVEAT.search(text) else None
 
 
