@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.stores import store_named
 from tracker.importing import isolation
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -44,10 +46,12 @@ def problems_of(environment: Mapping[str, str]) -> Iterator[str]:
     name = environment.get("ENVIRONMENT", "development")
     if name not in ("development", "production"):
         yield f"ENVIRONMENT must be development or production, not {name}."
+    yield from _problems_of_files(environment)
     if name == "production":
         yield from _switches_that_must_be_off(environment)
         yield from _problems_of_key(environment.get("SECRET_KEY", ""))
         yield from _problems_of_addresses(environment)
+        yield from _problems_of_production_s_files(environment)
         yield from _problems_of_this_machine()
 
 
@@ -77,6 +81,34 @@ def _problems_of_addresses(environment: Mapping[str, str]) -> Iterator[str]:
     for name in ("DATABASE_URL", "REDIS_URL"):
         if not environment.get(name):
             yield f"{name} must be set in production: private servers are for development."
+
+
+def _problems_of_files(environment: Mapping[str, str]) -> Iterator[str]:
+    try:
+        store_named(environment.get("EVIDENCE_STORAGE", ""))
+    except ValueError as problem:
+        yield str(problem)
+    scanner = environment.get("CLAMD_URL", "")
+    if scanner and not _names_a_scanner(scanner):
+        yield "CLAMD_URL must be tcp://HOST:PORT or unix:///PATH."
+
+
+def _names_a_scanner(address: str) -> bool:
+    parts = urlsplit(address)
+    try:
+        is_network = parts.scheme == "tcp" and parts.hostname is not None and parts.port is not None
+    except ValueError:  # a port that is no number
+        return False
+    return is_network or (parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1)
+
+
+def _problems_of_production_s_files(environment: Mapping[str, str]) -> Iterator[str]:
+    if not environment.get("CLAMD_URL"):
+        yield "CLAMD_URL must name ClamAV's daemon in production: no file may reach a reader unscanned."
+    media = environment.get("MEDIA_ROOT", "")
+    served = [BASE_DIR / "static", BASE_DIR / "staticfiles"]
+    if media and any(Path(media).resolve().is_relative_to(folder) for folder in served):
+        yield "MEDIA_ROOT must not lie in a folder that is served: evidence would be open to anyone."
 
 
 def _problems_of_this_machine() -> Iterator[str]:

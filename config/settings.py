@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from config.env import BASE_DIR, DEVELOPMENT_KEY, PRIVATE_DIR, check_environment, env
 from config.logs import LOGGING as LOGGING
 from config.logs import configure_structlog
+from config.stores import store_named
 
 check_environment(os.environ)
 
@@ -84,7 +85,11 @@ TEMPLATES = [
                 "govuk.context.service",
                 "tracker.web.context.navigation",
             ],
-            "libraries": {"findings": "tracker.web.tags", "reports": "tracker.web.report_tags"},
+            "libraries": {
+                "evidence": "tracker.web.evidence_tags",
+                "findings": "tracker.web.tags",
+                "reports": "tracker.web.report_tags",
+            },
         },
     }
 ]
@@ -140,6 +145,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "sweep-files": {"task": "tracker.sweep_files", "schedule": 10, "options": {"expires": 10}},
+    "sweep-orphans": {"task": "tracker.sweep_orphans", "schedule": 3600, "options": {"expires": 3600}},
     "sweep-reports": {"task": "tracker.sweep_reports", "schedule": 10, "options": {"expires": 10}},
     "sweep-comparisons": {
         "task": "tracker.sweep_comparisons",
@@ -235,10 +242,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(PRIVATE_DIR / "media")))
-EVIDENCE_STORAGE = env.str("EVIDENCE_STORAGE", default="django.core.files.storage.FileSystemStorage")
 STORAGES = {
     # Reports and evidence: outside the web root, never served but by a view that asks `access`.
-    "default": {"BACKEND": EVIDENCE_STORAGE},
+    "default": store_named(env.str("EVIDENCE_STORAGE", default="")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -256,8 +262,9 @@ LARGEST_UPLOAD = 100 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.HugeUploadRefuser",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "config.uploads.FullDiskSurvivor",
 ]
+# ClamAV's daemon, tcp://HOST:PORT or unix:///PATH. Without one files are handed out as "not scanned".
 CLAMD_URL = env.str("CLAMD_URL", default="")
 
 # --- Mail --------------------------------------------------------------------------------------------

@@ -136,7 +136,10 @@ def get_update_for(user: Person, pk: int, permission: Permission = Permission.SE
 
 def get_evidence_for(user: Person, pk: int, permission: Permission = Permission.SEE_WORKSPACE) -> Evidence:
     """The evidence. Raises NotVisible, NotAllowed."""
-    evidence = _one(Evidence.objects.visible_to(user).select_related("force", "added_by"), pk=pk)
+    evidence = _one(
+        Evidence.objects.visible_to(user).select_related("force", "added_by", "assessed_by", "withdrawn_by"),
+        pk=pk,
+    )
     require(user, permission, force_id=evidence.force_id)
     return evidence
 

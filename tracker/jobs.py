@@ -22,6 +22,9 @@ COMPARE_REPORT = "tracker.compare_report"
 SWEEP_COMPARISONS = "tracker.sweep_comparisons"
 REREAD_REPORT = "tracker.reread_report"
 SWEEP_REREADS = "tracker.sweep_rereads"
+SCAN_FILE = "tracker.scan_file"
+SWEEP_FILES = "tracker.sweep_files"
+SWEEP_ORPHANS = "tracker.sweep_orphans"
 
 ALL = (
     READ_REPORT,
@@ -33,10 +36,14 @@ ALL = (
     SWEEP_COMPARISONS,
     REREAD_REPORT,
     SWEEP_REREADS,
+    SCAN_FILE,
+    SWEEP_FILES,
+    SWEEP_ORPHANS,
 )
 
 # How long a worker holds a row before another may take it.
 READING_LEASE = timedelta(minutes=2)  # longer than any reading: the sandbox stops one after half a minute
+SCANNING_LEASE = timedelta(minutes=6)  # longer than any job may run: a file is scanned by one worker
 MAILING_LEASE = timedelta(minutes=5)  # a mail server that failed is left alone for as long
 
 

@@ -10,7 +10,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from tracker import jobs
-from tracker.services import notifications, repeats, reports, rereads, verdicts
+from tracker.services import notifications, orphans, repeats, reports, rereads, scanning, verdicts
 
 
 @shared_task(name=jobs.READ_REPORT)
@@ -56,3 +56,18 @@ def reread_report(*, reread_id: int, **spare: Any) -> None:
 @shared_task(name=jobs.SWEEP_REREADS)
 def sweep_rereads(**spare: Any) -> None:
     rereads.sweep(now=timezone.now())
+
+
+@shared_task(name=jobs.SCAN_FILE)
+def scan_file(*, evidence_id: int, **spare: Any) -> None:
+    scanning.scan(evidence_id=evidence_id, now=timezone.now())
+
+
+@shared_task(name=jobs.SWEEP_FILES)
+def sweep_files(**spare: Any) -> None:
+    scanning.sweep(now=timezone.now())
+
+
+@shared_task(name=jobs.SWEEP_ORPHANS)
+def sweep_orphans(**spare: Any) -> None:
+    orphans.sweep(now=timezone.now())

@@ -214,9 +214,11 @@ class FileState(models.TextChoices):
 
     NONE = "none", "No file"  # evidence that is a link or a measure
     NOT_SCANNED = "not_scanned", "Not scanned"  # checked for type, no virus scanner here
-    RECEIVED = "received", "Waiting for the virus scan"
+    RECEIVED = "received", "Waiting for the virus scan"  # checked for type and structure
+    SCANNING = "scanning", "Being scanned for viruses"  # a worker holds a lease on it
     CLEAN = "clean", "Clean"
-    REJECTED = "rejected", "Rejected"
+    REJECTED = "rejected", "Rejected"  # its bytes are destroyed, what is known of it stays
+    FAILED = "failed", "Could not be scanned"  # the scanner answered and gave no verdict, again and again
 
 
 class Assessment(models.TextChoices):
@@ -313,6 +315,11 @@ class EventKind(models.TextChoices):
     UPDATE_SUBMITTED = "update_submitted", "Update sent by the force"
     EVIDENCE_ADDED = "evidence_added", "Evidence added"
     EVIDENCE_WITHDRAWN = "evidence_withdrawn", "Evidence withdrawn"
+    EVIDENCE_REUSED = "evidence_reused", "Evidence used for another finding"
+    EVIDENCE_REPLACED = "evidence_replaced", "Evidence replaced by a new version"
+    EVIDENCE_ASSESSED = "evidence_assessed", "Evidence assessed by HMICFRS"
+    EVIDENCE_REJECTED = "evidence_rejected", "Evidence rejected by the virus scan"
+    EVIDENCE_RESCANNED = "evidence_rescanned", "Evidence sent to be scanned again"
     EVIDENCE_DOWNLOADED = "evidence_downloaded", "Evidence downloaded"
     UPDATE_ACCEPTED = "update_accepted", "Update accepted"
     UPDATE_RETURNED = "update_returned", "More evidence asked for"

@@ -15,11 +15,24 @@ FIT = {
     "ALLOWED_HOSTS": "tracker.example",
     "DATABASE_URL": "postgres://tracker@database.example/tracker",
     "REDIS_URL": "redis://broker.example/0",
+    "CLAMD_URL": "tcp://scanner.example:3310",
 }
 
 
 def test_fit_environment_is_accepted():
     check_environment(FIT)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"CLAMD_URL": "unix:///run/clamav/clamd.ctl"},
+        {"EVIDENCE_STORAGE": "s3://evidence/tracker?endpoint=https://store.example&region=eu-west-2"},
+        {"MEDIA_ROOT": "/srv/tracker"},
+    ],
+)
+def test_other_ways_are_accepted_too(change):
+    check_environment(FIT | change)
 
 
 def test_development_needs_nothing():
@@ -42,6 +55,16 @@ def test_development_needs_nothing():
         ({"SECURE_SSL_REDIRECT": "off"}, "https"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"REDIS_URL": ""}, "REDIS_URL"),
+        ({"CLAMD_URL": ""}, "CLAMD_URL"),
+        ({"CLAMD_URL": "scanner.example:3310"}, "CLAMD_URL"),
+        ({"CLAMD_URL": "tcp://scanner.example"}, "CLAMD_URL"),
+        ({"CLAMD_URL": "tcp://scanner.example:port"}, "CLAMD_URL"),
+        ({"CLAMD_URL": "unix://"}, "CLAMD_URL"),
+        ({"EVIDENCE_STORAGE": "s3://"}, "EVIDENCE_STORAGE"),
+        ({"EVIDENCE_STORAGE": "s3://key:secret@bucket"}, "EVIDENCE_STORAGE"),
+        ({"EVIDENCE_STORAGE": "s3://bucket?acl=public-read"}, "EVIDENCE_STORAGE"),
+        ({"EVIDENCE_STORAGE": "ftp://files.example"}, "EVIDENCE_STORAGE"),
+        ({"MEDIA_ROOT": str(BASE_DIR / "staticfiles" / "media")}, "MEDIA_ROOT"),
     ],
 )
 def test_one_unfit_thing_is_refused_in_one_sentence(change, named):
@@ -54,7 +77,7 @@ def test_one_unfit_thing_is_refused_in_one_sentence(change, named):
 def test_everything_unfit_is_said_at_once():
     with pytest.raises(RefusesToStart) as refused:
         check_environment({"ENVIRONMENT": "production", "DEBUG": "yes"})
-    assert len(str(refused.value).splitlines()) == 5
+    assert len(str(refused.value).splitlines()) == 6
 
 
 def test_a_machine_that_cannot_isolate_the_reading_of_reports_is_refused(monkeypatch):

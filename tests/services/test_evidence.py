@@ -106,7 +106,7 @@ def test_failure_of_the_disk_leaves_no_row(add_file, settings, tmp_path):
     in_the_way = tmp_path / "a file where the folder should be"
     in_the_way.touch()
     settings.MEDIA_ROOT = in_the_way
-    with pytest.raises(NotADirectoryError):
+    with pytest.raises(evidence.FileNotStored, match="no room for it"):
         add_file()
     assert not Evidence.objects.exists()
 
@@ -231,20 +231,20 @@ def test_nobody_else_withdraws_it(add_file, withdraw, cast, who):
 
 def test_download_is_recorded(add_file, cast):
     kept = add_file()
-    evidence.record_download(evidence=kept, by=cast.inspector, now=NOW)
+    evidence.opened(evidence=kept, by=cast.inspector, now=NOW)
     event = AuditEvent.objects.get(kind=EventKind.EVIDENCE_DOWNLOADED)
     assert (event.actor, event.data["evidence_id"]) == (cast.inspector, kept.pk)
 
 
 def test_stranger_downloads_nothing(add_file, cast):
     with pytest.raises(access.NotAllowed):
-        evidence.record_download(evidence=add_file(), by=cast.stranger, now=NOW)
+        evidence.opened(evidence=add_file(), by=cast.stranger, now=NOW)
 
 
 def test_withdrawn_file_is_not_handed_out(add_file, withdraw, cast):
     kept = withdraw(add_file())
     with pytest.raises(evidence.NotDownloadable, match="was withdrawn"):
-        evidence.record_download(evidence=kept, by=cast.inspector, now=NOW)
+        evidence.opened(evidence=kept, by=cast.inspector, now=NOW)
     assert not AuditEvent.objects.filter(kind=EventKind.EVIDENCE_DOWNLOADED).exists()
 
 
@@ -256,19 +256,19 @@ def test_file_that_is_not_clean_is_not_handed_out(add_file, cast, state, words):
     kept.state, kept.rejected_because = state, "A virus was found" if state == "rejected" else ""
     kept.save()
     with pytest.raises(evidence.NotDownloadable, match=words):
-        evidence.record_download(evidence=kept, by=cast.inspector, now=NOW)
+        evidence.opened(evidence=kept, by=cast.inspector, now=NOW)
 
 
 def test_file_that_is_missing_is_not_handed_out(add_file, cast):
     kept = add_file()
     kept.file.storage.delete(kept.file.name)
     with pytest.raises(evidence.NotDownloadable, match="missing from the store"):
-        evidence.record_download(evidence=kept, by=cast.inspector, now=NOW)
+        evidence.opened(evidence=kept, by=cast.inspector, now=NOW)
 
 
 def test_link_has_nothing_to_download(add_link, cast):
     with pytest.raises(evidence.NotDownloadable, match="no file"):
-        evidence.record_download(evidence=add_link(), by=cast.inspector, now=NOW)
+        evidence.opened(evidence=add_link(), by=cast.inspector, now=NOW)
 
 
 # --- The database's own rules ------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import zlib
 
 import pytest
 from django.core.files.base import ContentFile
-from PIL import Image
+from PIL import ExifTags, Image
 
 from tracker.services import file_types, files
 
@@ -122,6 +122,43 @@ def test_document_with_macros_is_refused():
         examine("plan.docx", office(**{"word/vbaProject.bin": b"x"}))
 
 
+@pytest.mark.parametrize(
+    "name", ["xl/macrosheets/sheet1.xml", "word/activeX/activeX1.xml", "word/vbaData.xml"]
+)
+def test_other_active_content_is_refused(name):
+    with pytest.raises(file_types.HasMacros):
+        examine("plan.docx", office(**{name: b"x"}))
+
+
+def test_document_with_a_chart_s_workbook_in_it_is_taken():
+    assert examine("plan.docx", office(**{"word/embeddings/chart.xlsx": XLSX})).size
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("word/embeddings/more.zip", b"x"),
+        ("word/embeddings/macros.xlsm", b"x"),
+        ("word/embeddings/plan.docx", office(**{"word/embeddings/chart.xlsx": office("xl/workbook.xml")})),
+    ],
+)
+def test_document_with_archives_in_it_is_refused(name, content):
+    with pytest.raises(file_types.HasArchives, match="send each by itself"):
+        examine("plan.docx", office(**{name: content}))
+
+
+def test_bomb_inside_an_embedded_document_is_refused():
+    bomb = archive({"xl/workbook.xml": bytes(5_000_000)})
+    with pytest.raises(file_types.FileDamaged):
+        examine("plan.docx", office(**{"word/embeddings/chart.xlsx": bomb}))
+
+
+def test_macros_of_an_embedded_document_are_refused():
+    inner = office("xl/workbook.xml", **{"xl/vbaProject.bin": b"x"})
+    with pytest.raises(file_types.HasMacros):
+        examine("plan.docx", office(**{"word/embeddings/chart.xlsx": inner}))
+
+
 def test_document_with_a_password_is_refused():
     with pytest.raises(file_types.PasswordProtected):
         examine("plan.docx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
@@ -191,6 +228,62 @@ def test_picture_with_too_many_pixels_is_refused():
     for side in (8_000, 60_000):
         with pytest.raises(file_types.PictureTooLarge, match="50 million pixels"):
             examine("screen.png", claiming(side))
+
+
+def photographed(format_name: str) -> bytes:
+    """A picture with where and with what it was taken."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Model], exif[ExifTags.Base.Orientation] = "Camera of the force", 6
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (54.0, 34.0, 20.0)
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(drawn, format_name, exif=exif)
+    return drawn.getvalue()
+
+
+def redrawn(name: str, content: bytes) -> tuple[bytes, files.FileFacts]:
+    file = ContentFile(content, name=name)
+    kept, facts = files.without_metadata(file, files.examine(file))
+    return kept.read(), facts
+
+
+@pytest.mark.parametrize(("name", "format_name"), [("photo.jpg", "JPEG"), ("screen.png", "PNG")])
+def test_picture_is_kept_without_its_metadata(name, format_name):
+    sent = photographed(format_name) + b"<script>alert(1)</script>"
+    kept, facts = redrawn(name, sent)
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert (picture.format, picture.size) == (format_name, (30, 40))  # the way the camera held it
+        assert not picture.getexif()
+        assert picture.convert("RGB").getpixel((5, 5))[2] > 100
+    for secret in (b"Camera", b"script"):
+        assert secret in sent
+        assert secret not in kept
+    assert facts.size == len(kept)
+    assert facts.sha256 == hashlib.sha256(kept).hexdigest()
+    assert facts.sent_sha256 == hashlib.sha256(sent).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("mode", "format_name"),
+    [(mode, "PNG") for mode in ("1", "L", "LA", "P", "RGBA", "I;16")] + [("L", "JPEG"), ("CMYK", "JPEG")],
+)
+def test_pictures_of_every_kind_are_kept(mode, format_name):
+    drawn = io.BytesIO()
+    Image.new(mode, (4, 3)).save(drawn, format_name)
+    name = "a.png" if format_name == "PNG" else "a.jpg"
+    kept, _ = redrawn(name, drawn.getvalue())
+    assert Image.open(io.BytesIO(kept)).size == (4, 3)
+
+
+def test_picture_that_cannot_be_drawn_is_refused():
+    whole = photographed("JPEG")
+    with pytest.raises(file_types.FileDamaged):
+        redrawn("photo.jpg", whole[: len(whole) // 2])
+
+
+def test_other_files_are_kept_as_they_are():
+    kept, facts = redrawn("visits.csv", CSV)
+    assert kept == CSV
+    assert facts.sha256 == facts.sent_sha256
 
 
 # --- Names -------------------------------------------------------------------------------------------

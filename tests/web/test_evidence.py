@@ -160,3 +160,132 @@ def test_withdrawal_asks_for_a_reason(client, address, kept, cast):
 def test_others_who_see_it_can_not_withdraw_it(client, address, cast, who):
     client.force_login(getattr(cast, who))
     assert client.post(address("withdraw"), {"reason": "No"}).status_code == 403
+
+
+# --- Measures, used again, replaced, assessed --------------------------------------------------------
+
+FIGURE = {
+    "name": "Domestic violence protection orders", "unit": "orders", "value": "32",
+    "period": "12 months to 30 June 2017", "comparator_value": "69",
+    "comparator_period": "12 months to 30 June 2016", "marking": "official",
+}  # fmt: skip
+
+
+def test_a_measure_is_added_and_drawn(client, finding, cast):
+    client.force_login(cast.liaison)
+    response = client.post(reverse("update-evidence-measure", args=[finding.reference]), FIGURE)
+    assert response.url == reverse("update-evidence", args=[finding.reference])
+    assert "32 orders, 12 months to 30 June 2017, was 69" in text_of(client.get(response.url))
+    item = Evidence.objects.get()
+    page = client.get(reverse("evidence-detail", args=[finding.reference, item.pk])).content.decode()
+    assert item.title == FIGURE["name"]
+    assert re.findall(r'<rect [^>]*width="([\d.]+)"', page) == ["46.38", "100.00"]
+
+
+def test_what_a_figure_lacks_is_said_at_its_field(client, finding, cast):
+    client.force_login(cast.liaison)
+    answers = FIGURE | {"comparator_period": ""}
+    page = client.post(reverse("update-evidence-measure", args=[finding.reference]), answers).content.decode()
+    assert 'href="#id_comparator_period"' in page
+    assert not Evidence.objects.exists()
+
+
+def test_a_file_sent_before_is_offered_for_use(client, kept, cast):
+    other = factories.finding()
+    client.force_login(cast.liaison)
+    page = client.post(
+        reverse("update-evidence-file", args=[other.reference]),
+        {"file": SimpleUploadedFile("again.csv", CONTENT), "title": "Again", "marking": "official"},
+    )
+    assert "Use “Visits in March” in this update" in text_of(page)
+    reuse = reverse("update-evidence-reuse", args=[other.reference])
+    assert client.post(reuse, {"use": kept.pk}).url == reverse("update-evidence", args=[other.reference])
+    assert kept.uses.count() == 2
+
+
+def test_what_other_findings_have_is_found_by_its_words(client, kept, cast):
+    other = factories.finding()
+    client.force_login(cast.liaison)
+    reuse = reverse("update-evidence-reuse", args=[other.reference])
+    assert kept.title in text_of(client.get(reuse, {"q": "visits march"}))
+    assert "No evidence matches" in text_of(client.get(reuse, {"q": "april"}))
+
+
+def test_nobody_uses_another_force_s(client, kept, cast):
+    theirs = factories.finding("hertfordshire")
+    client.force_login(cast.stranger)
+    reuse = reverse("update-evidence-reuse", args=[theirs.reference])
+    assert kept.title not in text_of(client.get(reuse))
+    assert client.post(reuse, {"use": kept.pk}).status_code == 404
+
+
+def test_it_is_used_for_another_finding_from_its_own_page(client, address, kept, cast):
+    other = factories.finding()
+    client.force_login(cast.liaison)
+    assert other.reference in text_of(client.get(address("use")))
+    assert client.post(address("use"), {"finding": other.reference}).url == address("detail")
+    assert other.reference in text_of(client.get(address("detail")))
+
+
+def test_a_newer_version_takes_its_place(client, address, finding, kept, cast):
+    client.force_login(cast.liaison)
+    answers = {
+        "file": SimpleUploadedFile("april.csv", CONTENT + b"2018-06-01,yes\n"), "title": "Visits in March",
+        "reason": "With June", "marking": "official",
+    }  # fmt: skip
+    response = client.post(address("replace"), answers)
+    new = Evidence.objects.get(version=2)
+    assert response.url == reverse("evidence-detail", args=[finding.reference, new.pk])
+    page = text_of(client.get(response.url))
+    assert "Version 2" in page
+    assert "A newer version has taken the place" in text_of(client.get(address("detail")))
+    assert "Replace with a newer version" not in text_of(client.get(address("detail")))
+
+
+def test_a_version_without_what_is_different_is_asked_for_it(client, address, kept, cast):
+    client.force_login(cast.liaison)
+    answers = {"file": SimpleUploadedFile("april.csv", b"a,b\n"), "title": "Visits", "marking": "official"}
+    assert "Enter what is different in this version" in text_of(client.post(address("replace"), answers))
+    assert Evidence.objects.count() == 1
+
+
+def test_an_inspector_assesses_it(client, address, kept, cast):
+    client.force_login(cast.inspector)
+    page = client.post(address("assess"), {"assessment": "not_enough"})
+    assert "Enter what is missing" in text_of(page)
+    client.post(address("assess"), {"assessment": "not_enough", "reason": "It ends in March."})
+    client.force_login(cast.liaison)
+    page = text_of(client.get(address("detail")))
+    assert "Not enough" in page
+    assert "It ends in March." in page
+
+
+def test_official_sensitive_asks_how_to_handle_it(client, finding, cast):
+    client.force_login(cast.liaison)
+    answers = {"url": "https://example.org/", "title": "Plan", "marking": "official_sensitive"}
+    page = client.post(reverse("update-evidence-link", args=[finding.reference]), answers).content.decode()
+    assert 'href="#id_handling"' in page
+    assert not Evidence.objects.exists()
+
+
+# --- The list ----------------------------------------------------------------------------------------
+
+
+def test_the_list_shows_one_s_own_force_s(client, kept, cast):
+    page = reverse("evidence-list")
+    for who, sees in [("liaison", True), ("inspector", True), ("stranger", False)]:
+        client.force_login(getattr(cast, who))
+        assert (kept.title in text_of(client.get(page))) is sees
+    client.force_login(cast.inspector)
+    assert "No evidence matches" in text_of(client.get(page, {"kind": "measure"}))
+    assert kept.title in text_of(client.get(page, {"kind": "file", "standing": "current", "q": kept.sha256}))
+
+
+def test_the_list_costs_as_many_queries_however_long_it_is(client, kept, cast, queries_of):
+    few = queries_of(cast.inspector, reverse("evidence-list"))
+    for number in range(20):
+        evidence.add_link(
+            finding=factories.finding(), url=f"https://example.org/{number}", by=cast.liaison, now=NOW,
+            title=f"Plan {number}",
+        )  # fmt: skip
+    assert queries_of(cast.inspector, reverse("evidence-list")) == few

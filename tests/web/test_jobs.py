@@ -4,13 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tracker.models import Notification
-from tracker.services import audit
-from tracker.vocabulary import EventKind, MailState, ReportStatus
+from tracker.models import Evidence, Notification
+from tracker.services import audit, evidence
+from tracker.vocabulary import EventKind, FileState, MailState, ReportStatus
 
 PAGE = "/jobs/"
 DAMAGED = "The file is damaged."
@@ -97,3 +98,37 @@ def test_20_jobs_cost_as_many_queries_as_2(cast, queries_of):
         failed()
         mail_given_up(cast)
     assert queries_of(cast.editor, PAGE) == few
+
+
+def unscanned(cast, **fields):
+    file = ContentFile(b"a,b\n1,2\n", name="visits.csv")
+    item = evidence.add_file(
+        finding=factories.finding(), file=file, by=cast.liaison, now=timezone.now(), title="Visits"
+    )
+    Evidence.objects.filter(pk=item.pk).update(
+        **{"state": FileState.FAILED, "scan_problem": "ERROR"} | fields
+    )
+    return item
+
+
+def test_a_file_that_got_no_verdict_is_scanned_again_from_it(get, client, cast):
+    item = unscanned(cast)
+    page = text_of(get(cast.editor, PAGE))
+    assert "visits.csv" in page
+    assert "The scanner said: ERROR" in page
+    client.post(reverse("job-retry-file", args=[item.pk]), follow=True)
+    item.refresh_from_db()
+    assert item.state == FileState.RECEIVED
+
+
+def test_a_file_that_waits_for_long_is_stuck(get, cast):
+    hour_ago = timezone.now() - timedelta(hours=1)
+    unscanned(cast, state=FileState.RECEIVED, scan_problem="", added_at=hour_ago)
+    assert "Some jobs are stuck" in text_of(get(cast.editor, PAGE))
+
+
+@pytest.mark.parametrize(("who", "status"), [("liaison", 403), ("stranger", 404)])
+def test_others_do_not_have_a_file_scanned_again(client, cast, who, status):
+    item = unscanned(cast)
+    client.force_login(getattr(cast, who))
+    assert client.post(reverse("job-retry-file", args=[item.pk])).status_code == status

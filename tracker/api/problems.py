@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from tracker import access
-from tracker.refusals import Conflict, Refusal
+from tracker.refusals import Conflict, Refusal, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 NO_SUCH_PAGE = "There is nothing at this address, or it is not yours to see."
@@ -43,7 +43,7 @@ class TooLarge(exceptions.APIException):
 def handler(problem: Exception, context: Mapping[str, Any]) -> Response | None:
     """Answer a refusal as problem+json; None for a fault of ours, which goes on as one.
 
-    A service's Conflict is 409, its other refusals 422, with the service's own words.
+    A service's Conflict is 409, an Unavailable 503, its other refusals 422, with the service's own words.
     """
     known = _as_api_exception(problem)
     if known is None:
@@ -114,6 +114,8 @@ def _status_of(refusal: Refusal) -> HTTPStatus:
             return HTTPStatus.FORBIDDEN
         case Conflict():
             return HTTPStatus.CONFLICT
+        case Unavailable():
+            return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.UNPROCESSABLE_ENTITY
 
 

@@ -19,6 +19,7 @@ WHY = {
     HTTPStatus.FORBIDDEN: "The token lacks a scope, or your role does not let you do this.",
     HTTPStatus.NOT_FOUND: "There is no such thing, or it is not yours to see.",
     HTTPStatus.NOT_ACCEPTABLE: "Only JSON can be had here.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Something the service stands on has failed for now. Try again later.",
     HTTPStatus.CONFLICT: "The thing has changed or was decided meanwhile.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is of a type that is not read here.",
@@ -26,6 +27,7 @@ WHY = {
 }
 CREATED, ACCEPTED = HTTPStatus.CREATED, HTTPStatus.ACCEPTED
 NOT_FOUND, CONFLICT, REFUSED = HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY
+UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 class ApiSchema(AutoSchema):

@@ -5,6 +5,7 @@ The child is given the bytes on standard input and answers in JSON, never in any
 it back. When it oversteps a limit its whole process group is killed.
 """
 
+import base64
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from tracker.importing import isolation
 from tracker.importing.parsed import ParsedReport
@@ -24,6 +26,7 @@ from tracker.importing.problems import UnreadableReport
 CHILD = Path(__file__).with_name("child.py")
 ROOT = Path(__file__).parents[2]
 READER = "tracker.importing.reading:read"
+PAINTER = "tracker.importing.pictures:redraw"
 LARGEST = 25 * 1024 * 1024  # bytes of a report
 _TOLD_BY_SHELLS = 128
 LONGEST_ANSWER = 64 * 1024 * 1024  # bytes of JSON
@@ -39,6 +42,8 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+# A picture of 50 million pixels takes 200 MB, three times: as read, as turned, as written.
+PICTURE_LIMITS = Limits(memory_bytes=1280 * 1024 * 1024, cpu_seconds=40, wall_seconds=60)
 
 
 def read(data: bytes, file_name: str, limits: Limits = DEFAULT_LIMITS, entry: str = READER) -> ParsedReport:
@@ -49,14 +54,29 @@ def read(data: bytes, file_name: str, limits: Limits = DEFAULT_LIMITS, entry: st
     """
     if len(data) > LARGEST:
         raise UnreadableReport(f"The file is larger than any report: more than {LARGEST // 1024**2} MB.")
+    answer = _answer(data, file_name, limits, entry)
+    return ParsedReport.from_json(answer["report"], answer["text"])
+
+
+def redraw(data: bytes, format_name: str, limits: Limits = PICTURE_LIMITS) -> bytes:
+    """Return the picture, "JPEG" or "PNG", drawn anew in a child process, with none of its metadata.
+
+    Raises UnreadableReport when it cannot be drawn, also when the child was stopped.
+    """
+    answer = _answer(data, format_name, limits, PAINTER)
+    return base64.b64decode(answer["report"]["data"])
+
+
+def _answer(data: bytes, file_name: str, limits: Limits, entry: str) -> dict[str, Any]:
+    """What the child says of the bytes. Raises UnreadableReport."""
     status, output = _run(data, [str(ROOT), entry, file_name, json.dumps(asdict(limits))], limits)
     if status != 0 or len(output) > LONGEST_ANSWER:
         raise UnreadableReport(_stopped(status), detail=f"exit status {status}, {len(output)} bytes")
-    answer = json.loads(output)
+    answer: dict[str, Any] = json.loads(output)
     if "error" in answer:
         needs_person = answer.get("needs_person", False)
         raise UnreadableReport(answer["error"], answer["detail"], needs_person=needs_person)
-    return ParsedReport.from_json(answer["report"], answer["text"])
+    return answer
 
 
 def _run(data: bytes, arguments: list[str], limits: Limits) -> tuple[int, bytes]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from tracker.models.evidence import Evidence
 from tracker.models.factual_checks import is_embargoed
 from tracker.models.findings import Finding
 from tracker.models.forces import Force
@@ -42,8 +43,10 @@ class AuditEventQuerySet(ForceOwnedQuerySet["AuditEvent"]):
 class AuditEvent(models.Model):
     """One deed: who, what, when, on what. A trigger refuses to change or delete a row.
 
+    A deed on evidence stands in the history of each finding that uses it.
+
     `data` holds ids and short facts that the sentence of the timeline needs; never a password or token.
-    The actor is null only where nobody is known, as at a failed sign-in.
+    The actor is null only where nobody acted that is known: at a failed sign-in, and for what a scan found.
     """
 
     kind = models.CharField(max_length=40, choices=EventKind)
@@ -56,6 +59,9 @@ class AuditEvent(models.Model):
         Finding, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
     data = models.JSONField(default=dict, blank=True)
 
     objects = AuditEventQuerySet.as_manager()
@@ -68,7 +74,8 @@ class AuditEvent(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(actor__isnull=False) | Q(kind=EventKind.SIGN_IN_FAILED),
+                condition=Q(actor__isnull=False)
+                | Q(kind__in=[EventKind.SIGN_IN_FAILED, EventKind.EVIDENCE_REJECTED]),
                 name="audit_event_has_an_actor",
             )
         ]

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tracker.models import (
+    Evidence,
     Finding,
     FindingLink,
     FindingMerge,
@@ -19,17 +20,23 @@ from tracker.models import (
     Question,
     Update,
 )
+from tracker.models.evidence import EvidenceQuerySet
 from tracker.models.findings import FindingQuerySet
 from tracker.models.visibility import reach_of
 from tracker.roles import Permission
 from tracker.selectors.carried_forward import carried_forward
+from tracker.selectors.evidence import with_words
 from tracker.vocabulary import (
     Agreement,
+    Assessment,
     Decision,
+    EvidenceKind,
+    FileState,
     FindingKind,
     ForceStatus,
     InspectorateStatus,
     LinkRelation,
+    Marking,
     ProposalKind,
     Verdict,
 )
@@ -42,6 +49,7 @@ YES_OR_NO = [("true", "Yes"), ("false", "No")]
 CHAINS = [("2", "Found in 2 or more inspections"), ("3", "Found in 3 or more inspections")]
 DUE = [("30", "In 30 days or less")]
 SILENT = [("90", "For 90 days or more")]
+STANDINGS = [("current", "Current"), ("replaced", "Replaced by a newer version"), ("withdrawn", "Withdrawn")]
 LEADS = [("me", "Me"), ("none", "Nobody yet")]
 NOT_A_CHOICE = {"invalid_choice": "“%(value)s” is not one of the choices."}
 UNKNOWN = {"invalid_choice": "There is nothing with this name."}
@@ -167,6 +175,40 @@ class InspectionFilter(filters.FilterSet):
     class Meta:
         model = Inspection
         fields: list[str] = []
+
+
+class EvidenceFilter(filters.FilterSet):
+    """What a list of evidence can be narrowed by."""
+
+    q = filters.CharFilter(
+        method="by_words",
+        label="Words",
+        max_length=200,
+        help_text="In the title, what it shows, the file’s name, its SHA-256 or a finding’s reference.",
+    )
+    force = named(Force.objects.all(), label="Force")
+    kind = any_of(EvidenceKind.choices, label="Kind")
+    standing = one_of(STANDINGS, method="by_standing", label="Standing")
+    assessment = any_of(Assessment.choices, label="HMICFRS says")
+    state = any_of(
+        [choice for choice in FileState.choices if choice[0] != FileState.NONE], label="Virus scan"
+    )
+    marking = any_of(Marking.choices, label="Security classification")
+
+    class Meta:
+        model = Evidence
+        fields: list[str] = []
+
+    def by_standing(self, rows: EvidenceQuerySet, name: str, value: str) -> EvidenceQuerySet:
+        match value:
+            case "current":
+                return rows.current()
+            case "withdrawn":
+                return rows.filter(withdrawn_at__isnull=False)
+        return rows.filter(withdrawn_at__isnull=True, replaced_by__isnull=False)
+
+    def by_words(self, rows: QuerySet[Evidence], name: str, value: str) -> QuerySet[Evidence]:
+        return with_words(rows, value)
 
 
 class ClaimFilter(filters.FilterSet):

@@ -1,10 +1,11 @@
-"""What runs in the background: which reports and mails wait, are held by a worker, are stuck or given up."""
+"""What runs in the background: which reports, files and mails wait, run, are stuck or were given up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from django.conf import settings
 from django.db.models import (
     Case,
     Count,
@@ -20,10 +21,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from tracker.jobs import MAILING_LEASE, READING_LEASE
-from tracker.models import AuditEvent, Notification, Report
+from tracker.jobs import MAILING_LEASE, READING_LEASE, SCANNING_LEASE
+from tracker.models import AuditEvent, Evidence, EvidenceUse, Notification, Report
 from tracker.models.visibility import Person
-from tracker.vocabulary import EventKind, JobState, MailState, ReportStatus
+from tracker.vocabulary import EventKind, FileState, JobState, MailState, ReportStatus
 
 LONGEST_WAIT = timedelta(minutes=10)  # the sweeps ring every half minute: after this, nobody is listening
 MOST_SHOWN = 50
@@ -71,6 +72,38 @@ def _report_state(now: datetime) -> Case:
         When(status=ReportStatus.UPLOADED, job_since__lt=now - LONGEST_WAIT, then=Value(JobState.STUCK)),
         When(status=ReportStatus.UPLOADED, then=Value(JobState.WAITING)),
         default=Value(JobState.FAILED),
+    )
+
+
+def scanning(user: Person, *, now: datetime) -> Jobs[Evidence]:
+    """Files that have not passed the virus scanner yet, or on which it gave no verdict, in two queries.
+
+    Each row carries `reference`, of a finding that uses it.
+    """
+    # Those kept without a scanner wait only where there is one; `clean` and `rejected` are no jobs any more.
+    states = [FileState.RECEIVED, FileState.SCANNING, FileState.FAILED]
+    states += [FileState.NOT_SCANNED] if settings.CLAMD_URL else []
+    rows = Evidence.objects.visible_to(user).filter(state__in=states)
+    rows = rows.annotate(job_since=_file_since()).annotate(job_state=_file_state(now))
+    used = EvidenceUse.objects.filter(evidence=OuterRef("pk")).order_by("pk").values("finding__reference")
+    return _jobs(rows, rows.select_related("force", "added_by").annotate(reference=Subquery(used[:1])))
+
+
+def _file_since() -> Coalesce:
+    """When it was taken by a worker, sent to be scanned again, or added: whichever came last."""
+    turns = AuditEvent.objects.filter(evidence=OuterRef("pk"), kind=EventKind.EVIDENCE_RESCANNED)
+    taken = F("lease_until") - SCANNING_LEASE
+    again = Subquery(turns.order_by("-pk").values("at")[:1])
+    return Coalesce(taken, again, F("added_at"), output_field=DateTimeField())
+
+
+def _file_state(now: datetime) -> Case:
+    return Case(
+        When(state=FileState.FAILED, then=Value(JobState.FAILED)),
+        When(lease_until__lt=now, then=Value(JobState.STUCK)),
+        When(state=FileState.SCANNING, then=Value(JobState.RUNNING)),
+        When(job_since__lt=now - LONGEST_WAIT, then=Value(JobState.STUCK)),
+        default=Value(JobState.WAITING),
     )
 
 

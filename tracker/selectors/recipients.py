@@ -35,11 +35,12 @@ def inspectors(event: AuditEvent) -> Q:
 
 
 def people_of_the_finding(event: AuditEvent) -> Q | None:
-    """The force's liaison officers, the finding's lead and deputy, and who sent the update in question."""
+    """The force's liaison officers, the finding's lead and deputy, and who sent what it is about."""
     finding = event.finding
     if finding is None or not _is_public(finding.public_from, event):
         return None
-    named = [finding.lead_id, finding.deputy_id, event.data.get("submitted_by")]
+    senders = [event.data.get(sent) for sent in ("submitted_by", "added_by")]
+    named = [finding.lead_id, finding.deputy_id, *senders]
     return Q(force=finding.force_id) & (
         Q(role=Role.LIAISON_OFFICER) | Q(user_id__in=[pk for pk in named if pk])
     )
@@ -113,6 +114,11 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.UPDATE_SUBMITTED: inspectors,
     _K.EVIDENCE_ADDED: nobody,
     _K.EVIDENCE_WITHDRAWN: inspectors,
+    _K.EVIDENCE_REUSED: nobody,
+    _K.EVIDENCE_REPLACED: inspectors,
+    _K.EVIDENCE_ASSESSED: people_of_the_finding,
+    _K.EVIDENCE_REJECTED: people_of_the_finding,
+    _K.EVIDENCE_RESCANNED: nobody,
     _K.EVIDENCE_DOWNLOADED: nobody,
     _K.UPDATE_ACCEPTED: people_of_the_finding,
     _K.UPDATE_RETURNED: people_of_the_finding,

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from govuk.dates import date_text
-from tracker.models import AuditEvent, Finding, Statement, Update
+from tracker.models import AuditEvent, EvidenceUse, Finding, Statement, Update
 from tracker.selectors import people
 from tracker.selectors.corrections import changes_of
-from tracker.vocabulary import ClosureReason, EventKind, ProposalKind, Verdict, Wording
+from tracker.vocabulary import Assessment, ClosureReason, EventKind, ProposalKind, Verdict, Wording
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,12 @@ def told_of(finding: Finding, events: Iterable[AuditEvent]) -> list[Row]:
 
 
 def events_of(finding: Finding) -> "QuerySet[AuditEvent]":
-    """The events that a timeline tells of, newest first; with those of findings that were merged into it."""
+    """The events that a timeline tells of, newest first; with those of findings that were merged into it, and
+    of evidence that it uses."""
     of_the_matter = [finding.pk, *finding.merged.values_list("pk", flat=True)]
-    rows = AuditEvent.objects.filter(finding__in=of_the_matter, kind__in=SENTENCES)
+    used = EvidenceUse.objects.filter(finding__in=of_the_matter).values("evidence")
+    told_here = Q(finding__in=of_the_matter) | Q(evidence__in=used)
+    rows = AuditEvent.objects.filter(told_here, kind__in=SENTENCES)
     return rows.select_related("actor", "report", "finding").order_by("-pk")
 
 
@@ -157,6 +160,26 @@ def _evidence_withdrawn(event: AuditEvent, facts: Facts) -> Told:
     return Told(f"Evidence withdrawn: {event.data['title']}", detail=event.data["reason"])
 
 
+def _evidence_reused(event: AuditEvent, facts: Facts) -> Told:
+    if event.finding_id != facts.finding.pk:
+        return Told(f"Evidence used for another finding, {event.data['reference']}: {event.data['title']}")
+    return Told(f"Evidence of the force used here too: {event.data['title']}")
+
+
+def _evidence_replaced(event: AuditEvent, facts: Facts) -> Told:
+    told = f"Version {event.data['version']} of evidence: {event.data['title']}"
+    return Told(told, detail=event.data["reason"])
+
+
+def _evidence_assessed(event: AuditEvent, facts: Facts) -> Told:
+    said = Assessment(event.data["assessment"]).label.lower()
+    return Told(f"Evidence {said}: {event.data['title']}", detail=event.data["reason"])
+
+
+def _evidence_rejected(event: AuditEvent, facts: Facts) -> Told:
+    return Told(f"Evidence rejected by the virus scan: {event.data['title']}", detail=event.data["reason"])
+
+
 def _closed(event: AuditEvent, facts: Facts) -> Told:
     said = facts.statements.get(event.data["statement_id"])
     reason = ClosureReason(event.data["reason"]).label
@@ -203,6 +226,10 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.UPDATE_RETURNED: _update_returned,
     EventKind.EVIDENCE_ADDED: _evidence_added,
     EventKind.EVIDENCE_WITHDRAWN: _evidence_withdrawn,
+    EventKind.EVIDENCE_REUSED: _evidence_reused,
+    EventKind.EVIDENCE_REPLACED: _evidence_replaced,
+    EventKind.EVIDENCE_ASSESSED: _evidence_assessed,
+    EventKind.EVIDENCE_REJECTED: _evidence_rejected,
     EventKind.FINDING_CLOSED: _closed,
     EventKind.CLOSURE_VOIDED: _closure_voided,
     EventKind.FINDING_CORRECTED: _finding_corrected,
@@ -243,6 +270,7 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.SIGN_IN_FAILED,
         # Of the service's own work.
         EventKind.MAIL_RETRIED,
+        EventKind.EVIDENCE_RESCANNED,
         # Who has read the evidence stays in the audit trail: here it would bury what was done.
         EventKind.EVIDENCE_DOWNLOADED,
     }

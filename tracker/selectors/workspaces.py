@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, DateField, Prefetch, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from tracker.models import EvidenceUse, Finding, Review, Update, UpdateDraft
+from tracker.models import EvidenceUse, Finding, Observation, Review, Update, UpdateDraft
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 from tracker.selectors import people
@@ -41,7 +41,7 @@ class Workspace:
 
 
 def workspace_of(finding: Finding, user: Person) -> Workspace:
-    """Ask `access.sees_workspace` first. At most six queries."""
+    """Ask `access.sees_workspace` first. At most seven queries."""
     updates = list(_updates(finding)[: MOST_UPDATES + 1])
     evidence = list(_evidence(finding)[: MOST_EVIDENCE + 1])
     shown = updates[:MOST_UPDATES]
@@ -81,4 +81,5 @@ def _evidence(finding: Finding) -> "QuerySet[EvidenceUse]":
     """Each piece once, however many updates it came with, newest first."""
     once = finding.evidence_uses.order_by("evidence_id", "pk").distinct("evidence_id")
     rows = EvidenceUse.objects.filter(pk__in=once.values("pk")).select_related("evidence__added_by")
-    return rows.order_by("-evidence__added_at", "-pk")
+    figures = Prefetch("evidence__observations", Observation.objects.select_related("measure"))
+    return rows.prefetch_related(figures).order_by("-evidence__added_at", "-pk")

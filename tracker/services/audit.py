@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from tracker.models import AuditEvent, Finding, Force, Report
+from tracker.models import AuditEvent, Evidence, Finding, Force, Report
 from tracker.services import notifications
 from tracker.vocabulary import EventKind
 
@@ -17,16 +17,28 @@ def record(
     finding: Finding | None = None,
     report: Report | None = None,
     force: Force | None = None,
+    evidence: Evidence | None = None,
     **data: Any,
 ) -> AuditEvent:
     """Write one event inside the caller's transaction, and the notifications that follow from it.
 
-    The force is the finding's, or the report's inspection's, when none is given. `data` is JSON: ids and
-    short facts for the timeline's sentence.
+    The force is the finding's, the evidence's, or the report's inspection's, when none is given. `data` is
+    JSON: ids and short facts for the timeline's sentence. An event of evidence belongs to the finding given,
+    or else the first that uses it, and is told at each.
     """
     force_id = force.pk if force else _force_id_of(finding, report)
+    if evidence:
+        finding, force_id = finding or evidence.findings.order_by("pk").first(), evidence.force_id
+        data = {"evidence_id": evidence.pk, "title": evidence.title, **data}
     event = AuditEvent.objects.create(
-        kind=kind, actor=by, at=now, finding=finding, report=report, force_id=force_id, data=data
+        kind=kind,
+        actor=by,
+        at=now,
+        finding=finding,
+        report=report,
+        force_id=force_id,
+        data=data,
+        evidence=evidence,
     )
     notifications.derive(event)
     return event

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import io
 import stat
 import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO
 
 import puremagic
 from django.core.files.base import File
@@ -21,6 +25,12 @@ MOST_ENTRIES = 2_000
 MOST_DIRECTORY_BYTES = 1024 * 1024
 MOST_UNPACKED_BYTES = 200 * 1024 * 1024
 MOST_RATIO = 100
+MOST_EMBEDDED_BYTES = 25 * 1024 * 1024
+EMBEDDED = frozenset({".docx", ".xlsx", ".pptx", ".vsdx"})
+ARCHIVES = frozenset(
+    {".zip", ".7z", ".rar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".tar", ".jar", ".cab", ".iso"}
+    | {".docm", ".xlsm", ".xlsb", ".pptm"}
+)
 ALLOWED = "PDF, DOCX, XLSX, PNG, JPEG, CSV or TXT"
 
 OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -69,6 +79,15 @@ class HasMacros(FileRefused):
         super().__init__("The selected file has macros. Save it without macros and try again.")
 
 
+class HasArchives(FileRefused):
+    code = "file_has_archives"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The selected file has other files packed inside it. Take them out, and send each by itself."
+        )
+
+
 class FileDamaged(FileRefused):
     """It cannot be opened, or unpacks to more than any honest document."""
 
@@ -97,7 +116,7 @@ def type_named(extension: str) -> FileType:
 def require_content(file: File[bytes], kind: FileType, head: bytes) -> None:
     """Make sure that the content is of that type; `head` is how the file begins.
 
-    Raises TypeDisagrees, PasswordProtected, HasMacros, FileDamaged, PictureTooLarge.
+    Raises TypeDisagrees, PasswordProtected, HasMacros, HasArchives, FileDamaged, PictureTooLarge.
     """
     _refuse_other_content(kind, head)
     kind.check(file)
@@ -161,24 +180,42 @@ def _check_picture(format_name: str) -> Callable[[File[bytes]], None]:
 
 
 def _check_office(main_part: str, label: str) -> Callable[[File[bytes]], None]:
-    """A check by the archive's directory alone: nothing is unpacked."""
+    """A check by the archive's directory: nothing is unpacked but documents embedded in it, to be checked."""
 
     def check(file: File[bytes]) -> None:
-        _refuse_huge_directory(file)
-        try:
-            with zipfile.ZipFile(file) as archive:
-                entries = archive.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
-            raise FileDamaged from None
-        _refuse_bad_entries(entries)
-        names = {entry.filename for entry in entries}
+        names = _names_in(file, is_embedded=False)
         if not {"[Content_Types].xml", main_part} <= names:
             raise TypeDisagrees(label)
 
     return check
 
 
-def _refuse_huge_directory(file: File[bytes]) -> None:
+def _names_in(file: IO[bytes], *, is_embedded: bool) -> set[str]:
+    """The names of its entries. Raises FileDamaged, PasswordProtected, HasMacros, HasArchives."""
+    _refuse_huge_directory(file)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            _refuse_bad_entries(entries)
+            for entry in entries:
+                _check_inner(archive, entry, is_embedded=is_embedded)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, zlib.error):
+        raise FileDamaged from None
+    return {entry.filename for entry in entries}
+
+
+def _check_inner(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, is_embedded: bool) -> None:
+    """A chart's figures are a workbook inside the document: taken once, and no archive of another kind."""
+    suffix = PurePosixPath(entry.filename.lower()).suffix
+    is_document = suffix in EMBEDDED
+    if suffix in ARCHIVES or (is_document and (is_embedded or entry.file_size > MOST_EMBEDDED_BYTES)):
+        raise HasArchives
+    if is_document:
+        # As many bytes as the entry declares, and no more: the library sees to that.
+        _names_in(io.BytesIO(archive.read(entry)), is_embedded=True)
+
+
+def _refuse_huge_directory(file: IO[bytes]) -> None:
     """Before the standard library reads the directory into memory, believe only a small one."""
     file.seek(0, 2)
     length = file.tell()
@@ -199,10 +236,15 @@ def _refuse_bad_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise FileDamaged
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise PasswordProtected
-    if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+    if any(_is_active(entry.filename.lower()) for entry in entries):
         raise HasMacros
     if any(_leads_elsewhere(entry) for entry in entries):
         raise FileDamaged
+
+
+def _is_active(name: str) -> bool:
+    """Of Visual Basic, of the older macro sheets, or a control."""
+    return name.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in name or "/activex/" in name
 
 
 def _leads_elsewhere(entry: zipfile.ZipInfo) -> bool:
@@ -217,6 +259,7 @@ class FileType:
     content_type: str
     family: str
     check: Callable[[File[bytes]], None]
+    picture: str = ""  # the name of its format, where it is one
 
 
 FAMILIES = {
@@ -226,12 +269,12 @@ FAMILIES = {
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _DOCX = _check_office("word/document.xml", "DOCX")
 _XLSX = _check_office("xl/workbook.xml", "XLSX")
-_JPEG = FileType("JPEG", "image/jpeg", "jpeg", _check_picture("JPEG"))
+_JPEG = FileType("JPEG", "image/jpeg", "jpeg", _check_picture("JPEG"), picture="JPEG")
 TYPES = {
     "pdf": FileType("PDF", "application/pdf", "pdf", _check_nothing),
     "docx": FileType("DOCX", f"{_OFFICE}.wordprocessingml.document", "zip", _DOCX),
     "xlsx": FileType("XLSX", f"{_OFFICE}.spreadsheetml.sheet", "zip", _XLSX),
-    "png": FileType("PNG", "image/png", "png", _check_picture("PNG")),
+    "png": FileType("PNG", "image/png", "png", _check_picture("PNG"), picture="PNG"),
     "jpg": _JPEG,
     "jpeg": _JPEG,
     "csv": FileType("CSV", "text/csv", "text", _check_text),

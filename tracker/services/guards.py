@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from tracker import access
-from tracker.models import Finding, UpdateDraft
+from tracker.models import Evidence, Finding, UpdateDraft
 from tracker.refusals import Conflict, Refusal
 
 
@@ -34,6 +34,23 @@ class DateInPast(Refusal):
     """A date was chosen that has gone by."""
 
     code = "date_in_past"
+
+
+class EvidenceNotUsable(Conflict):
+    """The evidence is another force's, was withdrawn or replaced, or did not pass the virus scan."""
+
+    code = "evidence_not_usable"
+
+    def __init__(self, evidence: Evidence) -> None:
+        super().__init__(f"“{evidence.title}” cannot be used: {_why_not(evidence)}.")
+
+
+def _why_not(evidence: Evidence) -> str:
+    if evidence.withdrawn_at:
+        return "it was withdrawn"
+    if evidence.replaced_by_id:
+        return "a newer version has replaced it"
+    return "it did not pass the virus scan" if not evidence.is_current else "it is another force’s"
 
 
 class DraftGone(Conflict):

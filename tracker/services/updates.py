@@ -17,6 +17,7 @@ from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.services import audit
 from tracker.services.guards import DateInPast, DraftGone, ReasonMissing, lock_open_finding, lock_own_draft
+from tracker.services.guards import EvidenceNotUsable as EvidenceNotUsable
 from tracker.services.guards import FindingClosed as FindingClosed
 from tracker.vocabulary import EventKind, ForceStatus
 
@@ -48,15 +49,6 @@ class NobodyToWaitFor(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Enter the organisation you are waiting on")
-
-
-class EvidenceNotUsable(Refusal):
-    """The evidence is another force's, or was withdrawn."""
-
-    code = "evidence_not_usable"
-
-    def __init__(self, evidence: Evidence) -> None:
-        super().__init__(f"“{evidence.title}” cannot be used: it was withdrawn or is another force's.")
 
 
 class CorrectsAnotherFinding(Refusal):
@@ -240,7 +232,7 @@ def _refuse_unusable(finding: Finding, evidence: Iterable[Evidence]) -> None:
     """Of evidence as it stands now: nobody withdraws it before the transaction ends."""
     held = Evidence.objects.select_for_update(no_key=True).order_by("pk")
     for item in held.filter(pk__in=[item.pk for item in evidence]):
-        if item.force_id != finding.force_id or item.withdrawn_at:
+        if item.force_id != finding.force_id or not item.is_current:
             raise EvidenceNotUsable(item)
 
 

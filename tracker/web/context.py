@@ -16,6 +16,7 @@ MOST_UNREAD = 99
 PAGES: list[tuple[str, str, Permission]] = [
     ("Findings", "finding-list", Permission.SEE_REGISTER),
     ("Forces", "force-list", Permission.SEE_REGISTER),
+    ("Evidence", "evidence-list", Permission.SEE_WORKSPACE),
     ("Reviews", "review-list", Permission.REVIEW),
     ("Reports", "report-list", Permission.DECIDE_REPORT),
     ("Jobs", "job-list", Permission.DECIDE_REPORT),

@@ -15,7 +15,7 @@ from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.selectors import jobs
 from tracker.selectors.notifications import headline
-from tracker.services import mails, reports
+from tracker.services import mails, reports, scanning
 from tracker.vocabulary import JobState
 
 
@@ -24,13 +24,17 @@ def job_list(request: HttpRequest) -> HttpResponse:
     access.require(request.user, Permission.DECIDE_REPORT)
     now = timezone.now()
     reading, mailing = jobs.reading(request.user, now=now), jobs.mailing(now=now)
+    files = jobs.scanning(request.user, now=now)
+    groups = [reading, files, mailing]
     context = {
         "now": now,
         "reading": reading,
+        "files": files,
         "mailing": mailing,
         "mails": [_mail(row) for row in mailing.rows],
-        "figures": [_figure(state, reading, mailing) for state in JobState],
-        "stuck": reading.counts[JobState.STUCK] + mailing.counts[JobState.STUCK],
+        "figures": [_figure(state, *groups) for state in JobState],
+        "total": sum(group.total for group in groups),
+        "stuck": sum(group.counts[JobState.STUCK] for group in groups),
     }
     return render(request, "jobs/list.html", context)
 
@@ -42,6 +46,16 @@ def report_retry(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: reports.retry(report=report, by=request.user, now=timezone.now()),
         f"{report} waits to be read again.",
+    )
+
+
+@require_POST
+def file_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    item = access.get_evidence_for(request.user, pk, Permission.DECIDE_REPORT)
+    return _tried(
+        request,
+        lambda: scanning.retry(evidence=item, by=request.user, now=timezone.now()),
+        f"{item.file_name} waits to be scanned again.",
     )
 
 

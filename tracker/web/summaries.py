@@ -38,12 +38,15 @@ def facts_of_evidence(evidence: Evidence) -> list[Row]:
         ("Date of the evidence", date_text(evidence.dated_on)),
         ("Security classification", evidence.get_marking_display()),
         ("Handling instruction", evidence.handling),
+        ("Version", str(evidence.version) if evidence.version > 1 else ""),
         ("File", f"{evidence.file_name}, {filesizeformat(evidence.size)}" if evidence.file_name else ""),
         ("Virus scan", scan_text(evidence)),
         ("Link", _link(evidence.url) if evidence.url else ""),
         ("Added", f"{moment_text(evidence.added_at)} by {evidence.added_by}"),
+        ("HMICFRS says", _assessment(evidence)),
         ("Withdrawn", _withdrawn(evidence)),
         ("SHA-256", _code(evidence.sha256) if evidence.sha256 else ""),
+        ("SHA-256 as sent", _sent(evidence)),
     ]
     return [row(key, value) for key, value in facts if value]
 
@@ -61,7 +64,24 @@ def scan_text(evidence: Evidence) -> str:
         return ""
     if evidence.state == FileState.NOT_SCANNED:
         return "Not scanned for viruses"
-    return FileState(evidence.state).label
+    label = FileState(evidence.state).label
+    return f"{label}, scanned {moment_text(evidence.scanned_at)}" if evidence.scanned_at else label
+
+
+def _assessment(evidence: Evidence) -> str:
+    label = evidence.get_assessment_display()
+    if evidence.assessed_at is None:
+        return label
+    by = f"{label}, {moment_text(evidence.assessed_at)} by {evidence.assessed_by}"
+    reason = linebreaks_filter(evidence.assessment_reason, autoescape=True)
+    return format_html('<p class="govuk-body">{}</p><div class="app-prose">{}</div>', by, reason)
+
+
+def _sent(evidence: Evidence) -> str:
+    """Of a picture, which was drawn anew: so that its sender knows it again."""
+    if evidence.sent_sha256 in ("", evidence.sha256):
+        return ""
+    return format_html("{} {}", _code(evidence.sent_sha256), "The picture was kept without its metadata.")
 
 
 def _status(answers: Mapping[str, Any]) -> str:

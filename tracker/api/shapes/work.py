@@ -6,12 +6,8 @@ from rest_framework import serializers
 
 from tracker.api.shapes.common import NamedShape, Shape, SourceShape
 from tracker.vocabulary import (
-    Assessment,
     ClosureReason,
-    EvidenceKind,
-    FileState,
     ForceStatus,
-    Marking,
     ReviewOutcome,
     Verdict,
 )
@@ -61,55 +57,6 @@ class UpdateInput(Shape):
         child=serializers.IntegerField(min_value=1), required=False, max_length=50, help_text="Ids."
     )
     corrects = serializers.IntegerField(required=False, min_value=1, help_text="Number of an earlier one.")
-
-
-class FileShape(Shape):
-    name = serializers.CharField()
-    content_type = serializers.CharField()
-    size = serializers.IntegerField(help_text="In bytes.")
-    sha256 = serializers.CharField()
-    state = serializers.ChoiceField(choices=FileState.choices)
-    rejected_because = serializers.CharField(allow_null=True)
-    content = serializers.URLField()
-
-
-class EvidenceShape(Shape):
-    id = serializers.IntegerField()
-    url = serializers.URLField()
-    kind = serializers.ChoiceField(choices=EvidenceKind.choices)
-    title = serializers.CharField()
-    shows = serializers.CharField()
-    dated_on = serializers.DateField(allow_null=True, help_text="Date of the evidence itself.")
-    marking = serializers.ChoiceField(choices=Marking.choices)
-    handling = serializers.CharField()
-    link = serializers.URLField(allow_null=True, help_text="For a link: where it leads. Never fetched.")
-    file = FileShape(allow_null=True)
-    assessment = serializers.ChoiceField(choices=Assessment.choices)
-    assessment_reason = serializers.CharField()
-    replaced_by = serializers.URLField(allow_null=True)
-    withdrawn_at = serializers.DateTimeField(allow_null=True)
-    added_by = serializers.CharField()
-    added_at = serializers.DateTimeField()
-
-
-class EvidenceDetailShape(EvidenceShape):
-    findings = serializers.ListField(child=serializers.URLField(), help_text="What it is used for.")
-
-
-class EvidenceInput(Shape):
-    title = serializers.CharField(allow_blank=True)
-    shows = serializers.CharField(required=False, allow_blank=True, max_length=5_000)
-    dated_on = serializers.DateField(required=False)
-    marking = serializers.ChoiceField(choices=Marking.choices, required=False)
-    handling = serializers.CharField(required=False, allow_blank=True, max_length=200)
-
-
-class LinkInput(EvidenceInput):
-    url = serializers.CharField()
-
-
-class FileInput(EvidenceInput):
-    file = serializers.FileField(allow_empty_file=True)
 
 
 class ReviewInput(Shape):
