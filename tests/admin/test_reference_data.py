@@ -9,7 +9,16 @@ from django.test import Client
 from tests import factories
 from tests.admin.conftest import SignedIn
 from tests.fixtures import Cast
-from tracker.models import Force, ForceAlias, Programme, Question, QuestionCrosswalk, Scale
+from tracker.models import (
+    AuditEvent,
+    Force,
+    ForceAlias,
+    ForceSuccession,
+    Programme,
+    Question,
+    QuestionCrosswalk,
+    Scale,
+)
 
 FORCES = "/admin/tracker/force/"
 INLINES = ["former_names", "aliases", "policing_bodies", "successions_to"]
@@ -141,6 +150,39 @@ class TestProgrammes:
         )
         assert answer.status_code == 302
         assert Programme.objects.get(slug="peel-2027-29").last_year == 2029
+
+
+class TestBodies:
+    ADD = "/admin/tracker/forcesuccession/add/"
+
+    def test_a_takeover_is_recorded_through_the_service(self, cast: Cast, editor: Client) -> None:
+        pair = {"predecessor": factories.force("teesside").pk, "successor": factories.force().pk}
+        editor.post(self.ADD, pair | {"on": "2017-04-01"})
+        row = ForceSuccession.objects.get()
+        assert AuditEvent.objects.filter(kind="force_succeeded", force=row.successor).exists()
+        page = editor.post(self.ADD, pair | {"on": "2018-04-01"}, follow=True).content.decode()
+        assert "is recorded already" in page
+        editor.post(f"/admin/tracker/forcesuccession/{row.pk}/delete/", {"post": "yes"})
+        assert not ForceSuccession.objects.exists()
+
+    def test_one_in_use_is_not_taken_back(self, cast: Cast, editor: Client) -> None:
+        old, new = factories.finding("teesside", year=2016), factories.finding(year=2017)
+        row = ForceSuccession.objects.create(predecessor=old.force, successor=new.force, on="2017-04-01")
+        factories.link(old, new)
+        address = f"/admin/tracker/forcesuccession/{row.pk}/delete/"
+        assert "rest on this" in editor.post(address, {"post": "yes"}, follow=True).content.decode()
+        assert ForceSuccession.objects.filter(pk=row.pk).exists()
+
+    def test_a_new_name_keeps_the_old_one(self, cast: Cast, editor: Client) -> None:
+        answers = {"force": factories.force().pk, "name": "Tees Police", "used_until": "2018-04-01"}
+        address = "/admin/tracker/forcename/add/"
+        editor.post(address, answers)
+        force = Force.objects.get(slug="cleveland")
+        assert (force.name, force.former_names.get().name) == ("Tees Police", "Cleveland Police")
+        assert (
+            "Enter a later day"
+            in editor.post(address, answers | {"name": "Teesside Police"}, follow=True).content.decode()
+        )
 
 
 class TestQuestions:

@@ -116,6 +116,31 @@ class TestLinks:
             FindingLink.objects.filter(pk=made.pk).update(status="proposed")
 
 
+class TestBodies:
+    def test_two_bodies_do_not_take_over_from_each_other(self) -> None:
+        old, new, newest = (factories.force(slug) for slug in ("teesside", "cleveland", "northern"))
+        for predecessor, successor, year in ((old, new, 2015), (new, newest, 2017)):
+            ForceSuccession.objects.create(predecessor=predecessor, successor=successor, on=date(year, 4, 1))
+        with refused("took over from it"), transaction.atomic():
+            ForceSuccession.objects.create(predecessor=newest, successor=old, on=date(2019, 4, 1))
+        with refused("follow one another in time"), transaction.atomic():
+            ForceSuccession.objects.filter(successor=newest).update(on=date(2015, 4, 1))
+
+    def test_a_force_has_one_name_at_a_time(self) -> None:
+        force = factories.force()
+        force.former_names.create(name="Old Police", used_from=date(2010, 1, 1), used_until=date(2012, 1, 1))
+        with refused("one name at a time"), transaction.atomic():
+            force.former_names.create(name="Older Police", used_until=date(2010, 1, 2))
+        assert force.former_names.create(name="Older Police", used_until=date(2010, 1, 1)).pk
+
+    def test_a_link_follows_the_bodies_through_others(self) -> None:
+        theirs, ours = factories.finding("teesside", year=2015), factories.finding(year=2017)
+        between = factories.force("northern")
+        ForceSuccession.objects.create(predecessor=theirs.force, successor=between, on=date(2015, 4, 1))
+        ForceSuccession.objects.create(predecessor=between, successor=ours.force, on=date(2017, 4, 1))
+        assert factories.link(theirs, ours).pk
+
+
 class TestAppendOnly:
     def test_an_audit_event_is_never_changed_nor_deleted(self, cast: Cast) -> None:
         event = AuditEvent.objects.create(kind=EventKind.SIGNED_IN, at=timezone.now(), actor=cast.liaison)

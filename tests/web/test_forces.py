@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests import factories
-from tracker.models import Judgment
+from tracker.models import ForceSuccession, Judgment
 
 ADDRESS = "/forces/cleveland/"
 
@@ -59,3 +59,20 @@ def test_20_findings_cost_as_many_queries_as_2(cast, queries_of):
     for _ in range(9):
         factories.link(factories.finding(year=2016), factories.finding(year=2017))
     assert queries_of(cast.liaison, ADDRESS) == few
+
+
+def test_names_and_bodies_are_told_as_they_were(cast, get):
+    finding = factories.finding(year=2016)
+    factories.force().former_names.create(name="Teesside Constabulary", used_until=date(2018, 1, 1))
+    ForceSuccession.objects.create(
+        predecessor=factories.force("northern"), successor=factories.force(), on=date(2015, 4, 1)
+    )
+    page = get(cast.stranger, ADDRESS).content.decode()
+    assert "Called Teesside Constabulary until 1 January 2018" in page
+    assert "Took over on 1 April 2015 from" in page
+    assert "Taken over on 1 April 2015 by" in get(cast.stranger, "/forces/northern/").content.decode()
+    then = "Teesside Constabulary, now Cleveland Police"
+    for address in ("/findings/", finding.get_absolute_url()):
+        assert then in get(cast.stranger, address).content.decode()
+    factories.finding(year=2018)
+    assert get(cast.stranger, "/findings/?year=2018").content.decode().count(then) == 0

@@ -11,7 +11,8 @@ from tracker.api.base import ApiView, ListView, Row
 from tracker.api.links import Links
 from tracker.api.schema import NOT_FOUND, documented
 from tracker.api.shapes.reference import ForceRowShape, ForceShape
-from tracker.models import Force
+from tracker.models import Force, ForceSuccession
+from tracker.selectors.bodies import history_of
 
 COLUMNS = ("slug", "name", "short_name", "ons_code", "region", "kind")
 NAME_COLUMNS = ("name", "used_from", "used_until")
@@ -40,15 +41,20 @@ def named(slug: str, name: str, url: str) -> Row:
     return {"slug": slug, "name": name, "url": url}
 
 
+def _body(force: Force, row: ForceSuccession, links: Links) -> dict[str, Any]:
+    return {**named(force.slug, force.name, links.force(force.slug)), "on": row.on}
+
+
 def shown(force: Force, links: Links) -> dict[str, Any]:
-    before = Force.objects.filter(successions_from__successor=force).order_by("name")
+    bodies = history_of(force)
     return {
         **{column: getattr(force, column) for column in COLUMNS},
         "url": links.force(force.slug),
         "aliases": list(force.aliases.order_by("alias").values_list("alias", flat=True)),
         "former_names": list(force.former_names.order_by("-used_until", "pk").values(*NAME_COLUMNS)),
         "policing_bodies": list(force.policing_bodies.order_by("-since", "pk").values(*BODY_COLUMNS)),
-        "succeeded": [named(each.slug, each.name, links.force(each.slug)) for each in before],
+        "succeeded": [_body(row.predecessor, row, links) for row in bodies.before],
+        "succeeded_by": [_body(row.successor, row, links) for row in bodies.after],
         "findings": f"{links.root}findings/?force={force.slug}",
         "inspections": f"{links.root}inspections/?force={force.slug}",
     }

@@ -3,7 +3,15 @@ from tracker.models.audit import AuditEvent
 from tracker.models.evidence import Evidence, EvidenceUse
 from tracker.models.factual_checks import FactualCheck, FactualRemark
 from tracker.models.findings import Finding, NationalRecommendation
-from tracker.models.forces import Force, ForceAlias, ForceMembership, ForceName, ForceSuccession, PolicingBody
+from tracker.models.forces import (
+    BodiesBefore,
+    Force,
+    ForceAlias,
+    ForceMembership,
+    ForceName,
+    ForceSuccession,
+    PolicingBody,
+)
 from tracker.models.inspections import (
     Grade,
     Inspection,
@@ -26,6 +34,7 @@ from tracker.models.updates import Update, UpdateDraft
 __all__ = [
     "Action",
     "AuditEvent",
+    "BodiesBefore",
     "Evidence",
     "EvidenceUse",
     "FactualCheck",

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -29,13 +31,26 @@ class Force(models.Model):
         return self.name
 
 
+class BodiesBefore(models.Func):
+    """Ids of the bodies that a force took over from by a day, directly or through others: an array.
+
+    `BodiesBefore("pk", day)`. The database's own function: its triggers ask it, too.
+    """
+
+    function = "tracker_bodies_before"
+    output_field = ArrayField(models.BigIntegerField())
+
+
 class ForceName(models.Model):
-    """A name a force had from one day to another; an open end is null."""
+    """A former name: a force had it from one day until the day before another; an open start is null.
+
+    `services.forces.rename` makes it. A trigger holds that a force has one name at a time.
+    """
 
     force = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="former_names")
     name = models.CharField(max_length=120)
     used_from = models.DateField(null=True, blank=True)
-    used_until = models.DateField()
+    used_until = models.DateField(help_text="The first day of the next name.")
 
     class Meta:
         ordering = ["force", "used_until"]
@@ -51,6 +66,15 @@ class ForceName(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} (until {self.used_until})"
+
+    def clean(self) -> None:
+        """The trigger's rule as a sentence, for forms."""
+        if self.force_id and self.used_until and self._others_at_the_time().exists():
+            raise ValidationError("The force had another name in these days. Correct one of the two.")
+
+    def _others_at_the_time(self) -> "models.QuerySet[ForceName]":
+        others = ForceName.objects.filter(force=self.force_id, used_until__gt=self.used_from or date.min)
+        return others.exclude(pk=self.pk).filter(Q(used_from__isnull=True) | Q(used_from__lt=self.used_until))
 
 
 class ForceAlias(models.Model):
@@ -68,11 +92,16 @@ class ForceAlias(models.Model):
 
 
 class ForceSuccession(models.Model):
-    """One body took over from another on a day; the successor's chains carry the predecessor's findings."""
+    """One body took over from another on a day; the successor's chains carry the predecessor's findings, and
+    from that day its people work on them (docs/adr/0012).
+
+    A body may take over from several (a merger), and several from one (a split). Triggers hold that
+    successions follow one another in time and form no ring.
+    """
 
     predecessor = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="successions_from")
     successor = models.ForeignKey(Force, on_delete=models.PROTECT, related_name="successions_to")
-    on = models.DateField()
+    on = models.DateField("first day")
 
     class Meta:
         ordering = ["on"]

@@ -12,6 +12,8 @@ from tracker.roles import Permission, Role, Scope, scope_of
 Person = AbstractBaseUser | AnonymousUser
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 CACHE = "_memberships_in_force"
+# A body that took over answers for the findings of the one before it, not for that one's people.
+NOT_TAKEN_OVER = frozenset({Permission.MANAGE_PEOPLE})
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,23 @@ class Reach:
 
 def memberships_of(user: Person) -> list[tuple[Role, int | None]]:
     """(role, force id) of each membership in force today; read once per user object, so once per request."""
+    return [(role, force_id) for role, force_id, _ in _memberships(user)]
+
+
+def _memberships(user: Person) -> list[tuple[Role, int | None, list[int]]]:
+    """As `memberships_of`, each with the bodies that its force has taken over from."""
     if not user.is_active or user.pk is None:
         return []
     if CACHE not in user.__dict__:
-        from tracker.models.forces import ForceMembership
+        from tracker.models.forces import BodiesBefore, ForceMembership
 
-        rows = ForceMembership.objects.filter(user_id=user.pk).in_force(on=timezone.localdate())
-        user.__dict__[CACHE] = [(Role(role), force) for role, force in rows.values_list("role", "force_id")]
-    memberships: list[tuple[Role, int | None]] = user.__dict__[CACHE]
+        today = timezone.localdate()
+        rows = ForceMembership.objects.filter(user_id=user.pk).in_force(on=today)
+        bodies = BodiesBefore("force", models.Value(today))
+        user.__dict__[CACHE] = [
+            (Role(role), force, before) for role, force, before in rows.values_list("role", "force", bodies)
+        ]
+    memberships: list[tuple[Role, int | None, list[int]]] = user.__dict__[CACHE]
     return memberships
 
 
@@ -48,15 +59,25 @@ def forget_memberships(user: Person) -> None:
 
 
 def reach_of(user: Person, permission: Permission) -> Reach:
-    """The forces for which the user has the permission."""
+    """The forces for which the user has the permission: with each its own, those it took over from."""
     own: set[int] = set()
-    for role, force_id in memberships_of(user):
+    for role, force_id, before in _memberships(user):
         scope = scope_of(role, permission)
         if scope is Scope.ALL_FORCES:
             return Reach(all_forces=True)
         if scope is Scope.OWN_FORCE and force_id is not None:
             own.add(force_id)
+            own.update(before if permission not in NOT_TAKEN_OVER else ())
     return Reach(force_ids=frozenset(own))
+
+
+def member_of(user: Person, permission: Permission) -> frozenset[int]:
+    """The forces of which the user is a member with the permission, without those they took over from."""
+    return frozenset(
+        force_id
+        for role, force_id in memberships_of(user)
+        if force_id is not None and scope_of(role, permission) is Scope.OWN_FORCE
+    )
 
 
 def sees_embargoed(user: Person) -> bool:

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from tracker.models import Finding, FindingLink, Force, Inspection, Statement
+from tracker.models import BodiesBefore, Finding, FindingLink, Force, Inspection, Statement
 from tracker.models.findings import FindingQuerySet
+from tracker.selectors.bodies import EVER
 from tracker.selectors.questions import question_map
 from tracker.vocabulary import Confidence, Pillar, Verdict
 
@@ -24,7 +26,8 @@ PILLARS = ("", *Pillar.values)
 
 @dataclass(frozen=True)
 class Latest:
-    """A force's latest published inspection that may come back to findings of that kind and pillar."""
+    """The latest published inspection that may come back to a force's findings of that kind and pillar: its
+    own, or one of a body that took over from it."""
 
     pk: int
     force_id: int
@@ -57,23 +60,31 @@ def not_inspected_since(finding: Finding) -> int | None:
 
 
 def _latest(force: Force | None) -> Sequence[Latest]:
-    asked = Inspection.assessed.through.objects.filter(inspection=OuterRef("pk")).values("question")
-    rows = Inspection.objects.public(on=timezone.localdate()).filter(Exists(asked))
-    if force:
-        rows = rows.filter(force=force)
-    rows = rows.order_by("force_id", "programme__kind", "pillar", "-year", "-pk")
-    rows = rows.distinct("force_id", "programme__kind", "pillar")
     found: dict[tuple[int, str], dict[str, tuple[int, int, list[int]]]] = defaultdict(dict)
-    for pk, force_id, kind, pillar, year, questions in rows.values_list(
-        "pk", "force_id", "programme__kind", "pillar", "year", ArraySubquery(asked)
-    ):
-        found[force_id, kind][pillar] = (year, pk, questions)
+    for pk, force_id, kind, pillar, year, questions, before in _inspected(force):
+        for body in (force_id, *before):
+            of_pillar = found[body, kind]
+            of_pillar[pillar] = max(of_pillar.get(pillar, (0, 0, [])), (year, pk, questions))
     return [
         Latest(pk, force_id, kind, pillar, year, frozenset(questions))
         for (force_id, kind), of_pillar in found.items()
+        if force is None or force_id == force.pk
         for pillar in PILLARS
         for year, pk, questions in _newest(of_pillar, pillar)
     ]
+
+
+def _inspected(force: Force | None) -> "QuerySet[Inspection, Any]":
+    """The latest inspections of each force, kind and pillar, with the questions and the bodies before it."""
+    asked = Inspection.assessed.through.objects.filter(inspection=OuterRef("pk")).values("question")
+    rows = Inspection.objects.public(on=timezone.localdate()).filter(Exists(asked))
+    rows = rows.annotate(before=BodiesBefore("force", Value(EVER)))
+    if force:
+        rows = rows.filter(Q(force=force) | Q(before__contains=[force.pk]))
+    rows = rows.order_by("force_id", "programme__kind", "pillar", "-year", "-pk")
+    return rows.distinct("force_id", "programme__kind", "pillar").values_list(
+        "pk", "force_id", "programme__kind", "pillar", "year", ArraySubquery(asked), "before"
+    )
 
 
 def _newest(

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from django.db.models import Min, QuerySet
 
 from tracker.models import Finding, Force, Report, Review, UpdateDraft
-from tracker.models.visibility import Person, reach_of
+from tracker.models.visibility import Person, member_of, reach_of
 from tracker.roles import Permission
 from tracker.selectors.merges import to_decide
+from tracker.selectors.bodies import bodies_of
 from tracker.vocabulary import InspectorateStatus, ReportStatus, ReviewOutcome
 
 DUE_SOON_DAYS = 30
@@ -41,18 +42,19 @@ class Queue:
 
 def own_forces(user: Person) -> "QuerySet[Force]":
     """The forces whose workspace is this person's as a member of the force."""
-    return Force.objects.filter(pk__in=reach_of(user, Permission.SEE_WORKSPACE).force_ids)
+    return Force.objects.filter(pk__in=member_of(user, Permission.SEE_WORKSPACE))
 
 
 def member_forces(user: Person) -> "QuerySet[Force]":
     """The forces that the person has any role in: a policing body has one without the workspace."""
-    bodies = reach_of(user, Permission.RESPOND_56_DAYS).force_ids
-    return Force.objects.filter(pk__in=bodies | reach_of(user, Permission.SEE_WORKSPACE).force_ids)
+    bodies = member_of(user, Permission.RESPOND_56_DAYS)
+    return Force.objects.filter(pk__in=bodies | member_of(user, Permission.SEE_WORKSPACE))
 
 
 def numbers_of(force: Force, user: Person, *, today: date) -> ForceNumbers:
-    """The force's numbers: each equals the length of the list it leads to (`selectors.filters`)."""
-    rows = Finding.objects.visible_to(user).filter(force=force)
+    """The force's numbers, with what it took over: each is the length of the list it leads to
+    (`selectors.filters`)."""
+    rows = Finding.objects.visible_to(user).filter(force__in=bodies_of(force.pk))
     return ForceNumbers(
         force=force,
         open=rows.open().count(),

@@ -24,6 +24,7 @@ from tracker.models.evidence import EvidenceQuerySet
 from tracker.models.findings import FindingQuerySet
 from tracker.models.visibility import reach_of
 from tracker.roles import Permission
+from tracker.selectors.bodies import bodies_of
 from tracker.selectors.carried_forward import carried_forward
 from tracker.selectors.evidence import with_words
 from tracker.vocabulary import (
@@ -75,6 +76,22 @@ def named(queryset: QuerySet[Any], **options: Any) -> filters.ModelChoiceFilter:
     )
 
 
+class ForceFilter(filters.ModelChoiceFilter):
+    """Rows of the force and of the bodies it took over from."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            queryset=Force.objects.all(),
+            to_field_name="slug",
+            error_messages=UNKNOWN,
+            label="Force",
+            **options,
+        )
+
+    def filter(self, rows: QuerySet[Any], force: Force | None) -> QuerySet[Any]:
+        return rows.filter(**{f"{self.field_name}__in": bodies_of(force.pk)}) if force else rows
+
+
 class YearFilter(filters.NumberFilter):
     field_class = forms.IntegerField
 
@@ -87,7 +104,7 @@ class FindingFilter(filters.FilterSet):
     reason `inspectorate_status` matches other findings by what the register says of them.
     """
 
-    force = named(Force.objects.all(), label="Force")
+    force = ForceFilter()
     year = YearFilter(label="Inspection year", min_value=1990, max_value=2100)
     programme = named(Programme.objects.all(), field_name="inspection__programme", label="Programme")
     question = one_of(
@@ -168,7 +185,7 @@ class FindingFilter(filters.FilterSet):
 class InspectionFilter(filters.FilterSet):
     """What a list of inspections can be narrowed by."""
 
-    force = named(Force.objects.all(), label="Force")
+    force = ForceFilter()
     year = YearFilter(label="Inspection year", min_value=1990, max_value=2100)
     programme = named(Programme.objects.all(), label="Programme")
 
@@ -214,7 +231,7 @@ class EvidenceFilter(filters.FilterSet):
 class ClaimFilter(filters.FilterSet):
     """What the list of contradicted claims can be narrowed by."""
 
-    force = named(Force.objects.all(), field_name="finding__force", label="Force")
+    force = ForceFilter(field_name="finding__force")
 
     class Meta:
         model = Update

@@ -8,6 +8,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from tracker.models import Finding, FindingLink, Force, Inspection, Judgment
 from tracker.models.visibility import Person
+from tracker.selectors.bodies import bodies_of
 from tracker.vocabulary import LinkRelation
 
 # Far above what one force has had in ten years of inspections; the list of findings has the rest.
@@ -61,29 +62,31 @@ def all_forces(user: Person) -> "QuerySet[Force]":
 
 
 def register_of(force: Force, user: Person) -> ForceRegister:
-    """What is published of one force, as far as this person may see it. Three queries.
+    """What is published of one force and of the bodies it took over from, as far as this person may see it.
+    Four queries.
 
     At most `MOST_SHOWN` findings, the newest; `is_cut` says that there are more.
     """
-    found = list(_findings(force, user)[: MOST_SHOWN + 1])
+    bodies = bodies_of(force.pk)
+    found = list(_findings(bodies, user)[: MOST_SHOWN + 1])
     shown = found[:MOST_SHOWN]
     return ForceRegister(
         force=force,
-        judged=_judged(force, user),
+        judged=_judged(bodies, user),
         questions=_by_question(shown),
         matters=_matters(shown, _pairs(shown, user)),
         is_cut=len(found) > MOST_SHOWN,
     )
 
 
-def _findings(force: Force, user: Person) -> "QuerySet[Finding]":
-    rows = Finding.objects.visible_to(user).filter(force=force)
+def _findings(bodies: Sequence[int], user: Person) -> "QuerySet[Finding]":
+    rows = Finding.objects.visible_to(user).filter(force__in=bodies)
     return rows.select_related("question").order_by("-year", "reference")
 
 
-def _judged(force: Force, user: Person) -> list[Judged]:
-    rows = Judgment.objects.visible_to(user).filter(inspection__force=force)
-    rows = rows.select_related("inspection__programme", "question", "grade").order_by(
+def _judged(bodies: Sequence[int], user: Person) -> list[Judged]:
+    rows = Judgment.objects.visible_to(user).filter(inspection__force__in=bodies)
+    rows = rows.select_related("inspection__programme", "inspection__force", "question", "grade").order_by(
         "-inspection__year", "inspection_id", "question__position", "pk"
     )
     return [

@@ -35,6 +35,8 @@ HEADLINES: dict[EventKind, str] = {
     EventKind.UPDATE_RETURNED: "HMICFRS asks for more evidence",
     EventKind.FINDING_CLOSED: "Finding closed",
     EventKind.CLOSURE_VOIDED: "Closure voided",
+    EventKind.FORCE_SUCCEEDED: "A force took over from another",
+    EventKind.FORCE_SUCCESSION_REMOVED: "A takeover was recorded by mistake, and is removed",
 }
 
 

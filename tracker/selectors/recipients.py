@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tracker.models import AuditEvent, ForceMembership
 from tracker.roles import Role
+from tracker.selectors.bodies import answering_for
 from tracker.vocabulary import EventKind, ReportStatus, Wording
 
 Audience = Callable[[AuditEvent], Q | None]
@@ -35,15 +36,15 @@ def inspectors(event: AuditEvent) -> Q:
 
 
 def people_of_the_finding(event: AuditEvent) -> Q | None:
-    """The force's liaison officers, the finding's lead and deputy, and who sent what it is about."""
+    """The liaison officers of the force or of a body that took over from it, the finding's lead and deputy,
+    and who sent what it is about."""
     finding = event.finding
     if finding is None or not _is_public(finding.public_from, event):
         return None
     senders = [event.data.get(sent) for sent in ("submitted_by", "added_by")]
     named = [finding.lead_id, finding.deputy_id, *senders]
-    return Q(force=finding.force_id) & (
-        Q(role=Role.LIAISON_OFFICER) | Q(user_id__in=[pk for pk in named if pk])
-    )
+    answering = answering_for(finding.force_id, on=timezone.localdate(event.at))
+    return Q(force__in=answering) & (Q(role=Role.LIAISON_OFFICER) | Q(user_id__in=[pk for pk in named if pk]))
 
 
 def people_of_the_finding_and_inspectors(event: AuditEvent) -> Q | None:
@@ -65,7 +66,14 @@ def liaison_officers_of_a_decided_report(event: AuditEvent) -> Q | None:
         return None
     if not _is_public(report.inspection.public_from, event):
         return None
-    return Q(role=Role.LIAISON_OFFICER, force=report.inspection.force_id)
+    answering = answering_for(report.inspection.force_id, on=timezone.localdate(event.at))
+    return Q(role=Role.LIAISON_OFFICER, force__in=answering)
+
+
+def people_of_both_bodies(event: AuditEvent) -> Q:
+    """Who answers for the force that took over learns what is now theirs; so do those of the one before."""
+    both = [event.force_id, event.data["predecessor_id"]]
+    return Q(force__in=both, role__in=[Role.LIAISON_OFFICER, Role.FORCE_ADMINISTRATOR])
 
 
 def who_check_the_facts(event: AuditEvent) -> Q | None:
@@ -124,6 +132,9 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.UPDATE_RETURNED: people_of_the_finding,
     _K.FINDING_CLOSED: people_of_the_finding,
     _K.CLOSURE_VOIDED: people_of_the_finding_and_inspectors,
+    _K.FORCE_RENAMED: nobody,
+    _K.FORCE_SUCCEEDED: people_of_both_bodies,
+    _K.FORCE_SUCCESSION_REMOVED: people_of_both_bodies,
     _K.ROLE_GIVEN: nobody,
     _K.ROLE_ENDED: nobody,
     _K.TOKEN_CREATED: nobody,

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from tracker.models import Finding, Proposal, Report
 from tracker.models.findings import FindingQuerySet
 from tracker.models.visibility import Person
+from tracker.selectors.bodies import bodies_of
 from tracker.vocabulary import Decision, ProposalKind, StatementStrength, Verdict
 
 RELATED = ("decided_by", "finding", "statement__finding", "judgment")
@@ -37,11 +38,9 @@ def listing(user: Person) -> QuerySet[Report]:
 
 
 def earlier_findings(force_id: int, year: int) -> FindingQuerySet:
-    """What a report of that year may speak of: findings of the force, and of one it took over from."""
-    of_the_force = Q(force_id=force_id) | Q(force__successions_from__successor_id=force_id)
-    rows = Finding.objects.standing().filter(of_the_force, year__lt=year)
-    rows = rows.select_related("question").distinct()
-    return rows.order_by("-year", "reference")
+    """What a report of that year may speak of: findings of the force, and of those it took over from."""
+    rows = Finding.objects.standing().filter(force__in=bodies_of(force_id), year__lt=year)
+    return rows.select_related("question").order_by("-year", "reference")
 
 
 @dataclass(frozen=True)

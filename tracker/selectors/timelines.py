@@ -261,7 +261,10 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.REREAD_TAKEN,
         # Of a grade, not of one finding.
         EventKind.JUDGMENT_CORRECTED,
-        # Of people.
+        # Of forces, and of people.
+        EventKind.FORCE_RENAMED,
+        EventKind.FORCE_SUCCEEDED,
+        EventKind.FORCE_SUCCESSION_REMOVED,
         EventKind.ROLE_GIVEN,
         EventKind.ROLE_ENDED,
         EventKind.TOKEN_CREATED,

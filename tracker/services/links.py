@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from govuk.dates import moment_text
 from tracker import access
-from tracker.models import Finding, FindingLink, ForceSuccession, Statement
+from tracker.models import Finding, FindingLink, Statement
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
+from tracker.selectors.bodies import bodies_of
 from tracker.services import audit
 from tracker.vocabulary import Decision, EventKind, LinkRelation
 
@@ -165,12 +166,8 @@ def _record_decision(row: FindingLink, by: User, now: datetime) -> None:
 
 
 def _check(predecessor: Finding, successor: Finding) -> None:
-    if predecessor.force_id != successor.force_id:
-        took_over = ForceSuccession.objects.filter(
-            predecessor=predecessor.force_id, successor=successor.force_id
-        )
-        if not took_over.exists():
-            raise OtherForce(predecessor, successor)
+    if predecessor.force_id not in bodies_of(successor.force_id):
+        raise OtherForce(predecessor, successor)
     if predecessor.year >= successor.year:
         raise NotEarlier(predecessor, successor)
 

@@ -45,8 +45,8 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _load_forces() -> None:
-    names = {name.official: name for name in FORCES}
-    for row in csv.DictReader(FOLDER.joinpath("forces.csv").read_text("utf-8").splitlines()):
+    names = {called: name for name in FORCES for called in (name.official, *name.others)}
+    for row in _rows("forces.csv"):
         force, _ = Force.objects.get_or_create(
             slug=row["slug"],
             defaults={key: row[key] for key in ("name", "short_name", "ons_code", "region", "kind")},
@@ -54,6 +54,22 @@ def _load_forces() -> None:
         known = names[row["name"]]
         for alias in (known.short, *known.others):
             ForceAlias.objects.get_or_create(alias=alias, defaults={"force": force})
+    for row in _rows("former_names.csv"):
+        _load_former_name(Force.objects.get(slug=row["slug"]), row)
+
+
+def _load_former_name(force: Force, row: dict[str, str]) -> None:
+    """A force that is still known here by a name it no longer has gets its new one."""
+    if force.former_names.exists():
+        return  # people have told already what it was called
+    force.former_names.create(name=row["name"], used_until=row["used_until"])
+    if force.name == row["name"]:
+        force.name = next(each["name"] for each in _rows("forces.csv") if each["slug"] == force.slug)
+        force.save(update_fields=["name"])
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(FOLDER.joinpath(name).read_text("utf-8").splitlines()))
 
 
 def _load_scale(data: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ NEWEST_EVENTS = 10
 def finding_list(request: HttpRequest) -> HttpResponse:
     """Published findings of all forces, filtered and sorted by the address, 25 rows a page."""
     access.require(request.user, Permission.SEE_REGISTER)
-    filterset = FindingListFilter(request.GET, queryset=register(request.user), request=request)
+    filterset = FindingListFilter(request.GET, queryset=_register(request), request=request)
     sort = request.GET.get("sort", "")
     page = page_of(_sorted(with_due_date(filterset.qs, request.user), sort), request.GET.get("page"))
     reach = reach_of(request.user, Permission.SEE_WORKSPACE)
@@ -53,6 +53,11 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "findings/list.html", context)
+
+
+def _register(request: HttpRequest) -> "QuerySet[Finding]":
+    """With the names that a row's force has had."""
+    return register(request.user).prefetch_related("force__former_names")
 
 
 def _sorted(rows: "QuerySet[Finding]", sort: str) -> "QuerySet[Finding]":

@@ -7,6 +7,7 @@ from tracker import access
 from tracker.models import Force
 from tracker.roles import Permission
 from tracker.selectors import forces
+from tracker.selectors.bodies import history_of
 
 
 def force_list(request: HttpRequest) -> HttpResponse:
@@ -22,4 +23,5 @@ def force_detail(request: HttpRequest, slug: str) -> HttpResponse:
     except Force.DoesNotExist:
         raise access.NotVisible from None
     register = forces.register_of(force, request.user)
-    return render(request, "forces/detail.html", {"force": force, "register": register})
+    context = {"force": force, "register": register, "bodies": history_of(force)}
+    return render(request, "forces/detail.html", context)

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from tracker import access
 from tracker.models import Finding, Report
 from tracker.models.visibility import Person
+from tracker.selectors.bodies import name_then
 from tracker.vocabulary import ClosureReason, DatePrecision, ForceStatus, InspectorateStatus, Verdict
 
 register = template.Library()
@@ -71,6 +72,12 @@ def show_hmicfrs_says(context: template.RequestContext, finding: Finding, says: 
 @register.inclusion_tag("components/status_tag.html", name="verdict")
 def show_verdict(verdict: str, says: str = "") -> Tag:
     return verdict_tag(verdict) | {"says": says}
+
+
+@register.filter
+def force_then(finding: Finding) -> str:
+    """The force's name when it was published: "Old Name, now New Name" where it has changed since."""
+    return name_then(finding.force, finding.public_from)
 
 
 @register.filter

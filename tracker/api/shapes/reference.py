@@ -59,11 +59,16 @@ class PolicingBodyShape(Shape):
     until = serializers.DateField(allow_null=True)
 
 
+class BodyShape(NamedShape):
+    on = serializers.DateField(help_text="The first day under the new body.")
+
+
 class ForceShape(ForceRowShape):
     aliases = serializers.ListField(child=serializers.CharField())
     former_names = FormerNameShape(many=True)
     policing_bodies = PolicingBodyShape(many=True)
-    succeeded = NamedShape(many=True, help_text="Forces it took over from.")
+    succeeded = BodyShape(many=True, help_text="Bodies it took over from: their findings are among its own.")
+    succeeded_by = BodyShape(many=True, help_text="Bodies that took over from it.")
     findings = serializers.URLField()
     inspections = serializers.URLField()
 
