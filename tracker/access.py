@@ -15,6 +15,7 @@ from tracker.models import (
     Finding,
     FindingLink,
     FindingMerge,
+    Force,
     Notification,
     Proposal,
     Report,
@@ -122,6 +123,11 @@ def get_withdrawn_finding_for(user: Person, reference: str) -> Finding:
     """A finding that was withdrawn, for those who would see it if it stood. Raises NotVisible."""
     rows = Finding.kept.visible_to(user).filter(withdrawn_at__isnull=False)
     return _one(rows.select_related("force"), reference=reference)
+
+
+def get_force(slug: str) -> Force:
+    """The force; that there is one is no secret. Raises NotVisible."""
+    return _one(Force.objects.all(), slug=slug)
 
 
 def get_update_for(user: Person, pk: int, permission: Permission = Permission.SEE_WORKSPACE) -> Update:

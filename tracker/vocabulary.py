@@ -116,6 +116,26 @@ class Confidence(models.TextChoices):
     LOW = "low", "Low: they overlap in part"
 
 
+class NoGrade(models.TextChoices):
+    """Why a programme gave a force no grade on a question."""
+
+    NOT_INSPECTED = "not_inspected", "Not inspected"
+    NOT_GRADED = "not_graded", "Not graded"  # asked of every force, without a grade
+    NOT_ASKED = "not_asked", "Not asked"  # the programme has no such question, or no grade of the pillar
+    NO_REPORT = "no_report", "No report held here"
+    NOT_KNOWN = "not_known", "No grade known here"
+
+
+class LineBreak(models.TextChoices):
+    """Why a grade cannot be compared with the one before it, so that the line of grades is broken."""
+
+    SCALE = "scale", "The scale changed"
+    CYCLE = "cycle", "HMICFRS says this cycle cannot be compared directly"
+    QUESTION = "question", "The question changed"
+    BODY = "body", "Another body was graded"
+    SEVERAL = "several", "There are several grades"
+
+
 class Silence(models.TextChoices):
     """Why a report may say nothing of an earlier finding that is open. Silence closes nothing."""
 

@@ -129,6 +129,7 @@ PAGES = {
     "notification-read": Door(owner="inspector", of="notification", method="post", answer=FOUND),
     "force-list": Door(needs=P.SEE_REGISTER),
     "force-detail": Door(needs=P.SEE_REGISTER, of="force"),
+    "force-grades": Door(needs=P.SEE_REGISTER, of="force"),
     "help": Door(public=LOCKED_OUT),
     "help-glossary": Door(public="it explains words, and names nobody"),
     "help-accessibility": Door(public="the law asks that anyone can read it"),
@@ -170,6 +171,7 @@ API = {
     # Lists hold what the person may see, which may be nothing.
     "api:force-list": api(signed_in()),
     "api:force-detail": api(signed_in(of="force")),
+    "api:force-grades": api(Door(needs=P.SEE_REGISTER, of="force")),
     "api:programme-list": api(signed_in()),
     "api:programme-detail": api(signed_in(of="programme")),
     "api:inspection-list": api(signed_in()),

@@ -56,5 +56,6 @@ def shown(force: Force, links: Links) -> dict[str, Any]:
         "succeeded": [_body(row.predecessor, row, links) for row in bodies.before],
         "succeeded_by": [_body(row.successor, row, links) for row in bodies.after],
         "findings": f"{links.root}findings/?force={force.slug}",
+        "grades": links.force(force.slug, "grades/"),
         "inspections": f"{links.root}inspections/?force={force.slug}",
     }

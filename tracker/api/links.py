@@ -11,8 +11,8 @@ class Links:
         self.root = request.build_absolute_uri(reverse("api:root"))
         self.site = request.build_absolute_uri("/").rstrip("/")
 
-    def force(self, slug: str) -> str:
-        return f"{self.root}forces/{slug}/"
+    def force(self, slug: str, part: str = "") -> str:
+        return f"{self.root}forces/{slug}/{part}"
 
     def programme(self, slug: str) -> str:
         return f"{self.root}programmes/{slug}/"

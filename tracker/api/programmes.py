@@ -10,7 +10,7 @@ from accounts.scopes import Scope
 from tracker.api.base import ApiView, ListView, Row
 from tracker.api.schema import NOT_FOUND, documented
 from tracker.api.shapes.reference import ProgrammeRowShape, ProgrammeShape
-from tracker.models import Programme, Question
+from tracker.models import Programme, Question, QuestionCrosswalk
 
 COLUMNS = ("slug", "name", "kind", "first_year", "last_year")
 
@@ -41,6 +41,9 @@ class ProgrammeDetail(ApiView):
                 **{column: getattr(programme, column) for column in COLUMNS},
                 "url": self.links.programme(slug),
                 "note": programme.note,
+                "is_verified": programme.is_verified,
+                "is_comparable": programme.is_comparable,
+                "caution": programme.caution,
                 "questions": _questions(programme),
                 "scale": _scale(programme),
             }
@@ -48,7 +51,9 @@ class ProgrammeDetail(ApiView):
 
 
 def _questions(programme: Programme) -> list[dict[str, Any]]:
-    rows = programme.questions.order_by("pillar", "position").prefetch_related("aliases")
+    rows = programme.questions.order_by("pillar", "position").prefetch_related(
+        "aliases", "earlier_questions__earlier__programme"
+    )
     return [_question(question) for question in rows]
 
 
@@ -59,6 +64,17 @@ def _question(question: Question) -> dict[str, Any]:
         "pillar": question.pillar or None,
         "is_graded": question.is_graded,
         "aliases": [alias.text for alias in question.aliases.all()],
+        "earlier": [_mapping(row) for row in question.earlier_questions.all()],
+    }
+
+
+def _mapping(row: QuestionCrosswalk) -> dict[str, Any]:
+    return {
+        "programme": row.earlier.programme.slug,
+        "question": row.earlier.slug,
+        "confidence": row.confidence,
+        "note": row.note,
+        "source": row.source,
     }
 
 

@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tracker import access
-from tracker.models import Force
 from tracker.roles import Permission
 from tracker.selectors import forces
 from tracker.selectors.bodies import history_of
+from tracker.selectors.grades import grade_history
+from tracker.web.grade_chart import chart_of
 
 
 def force_list(request: HttpRequest) -> HttpResponse:
@@ -18,10 +19,16 @@ def force_list(request: HttpRequest) -> HttpResponse:
 def force_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Grades by inspection, findings by question, and the matters that came back."""
     access.require(request.user, Permission.SEE_REGISTER)
-    try:
-        force = Force.objects.get(slug=slug)
-    except Force.DoesNotExist:
-        raise access.NotVisible from None
+    force = access.get_force(slug)
     register = forces.register_of(force, request.user)
     context = {"force": force, "register": register, "bodies": history_of(force)}
     return render(request, "forces/detail.html", context)
+
+
+def force_grades(request: HttpRequest, slug: str) -> HttpResponse:
+    """The force's grades by question and cycle, with a line that breaks where they cannot be compared."""
+    access.require(request.user, Permission.SEE_REGISTER)
+    force = access.get_force(slug)
+    history = grade_history(force, request.user)
+    rows = [{"line": line, "chart": chart_of(line)} for line in history.lines]
+    return render(request, "forces/grades.html", {"force": force, "history": history, "rows": rows})

@@ -122,5 +122,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/<int:pk>/read/", notifications.mark_read, name="notification-read"),
     path("forces/", forces.force_list, name="force-list"),
     path("forces/<slug:slug>/", forces.force_detail, name="force-detail"),
+    path("forces/<slug:slug>/grades/", forces.force_grades, name="force-grades"),
     path("help/", include("tracker.web.help")),
 ]

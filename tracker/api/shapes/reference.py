@@ -5,7 +5,7 @@ from rest_framework import serializers
 from accounts.scopes import Scope
 from tracker.api.shapes.common import NamedShape, Shape
 from tracker.roles import Role
-from tracker.vocabulary import ForceKind, Pillar, ProgrammeKind
+from tracker.vocabulary import Confidence, ForceKind, Pillar, ProgrammeKind
 
 
 class RootShape(Shape):
@@ -70,6 +70,7 @@ class ForceShape(ForceRowShape):
     succeeded = BodyShape(many=True, help_text="Bodies it took over from: their findings are among its own.")
     succeeded_by = BodyShape(many=True, help_text="Bodies that took over from it.")
     findings = serializers.URLField()
+    grades = serializers.URLField()
     inspections = serializers.URLField()
 
 
@@ -79,12 +80,24 @@ class ProgrammeRowShape(NamedShape):
     last_year = serializers.IntegerField(allow_null=True)
 
 
+class MappingShape(Shape):
+    programme = serializers.SlugField()
+    question = serializers.SlugField()
+    confidence = serializers.ChoiceField(choices=Confidence.choices)
+    note = serializers.CharField()
+    source = serializers.CharField()
+
+
 class QuestionShape(Shape):
     slug = serializers.SlugField()
     text = serializers.CharField()
     pillar = serializers.ChoiceField(choices=Pillar.choices, allow_null=True)
     is_graded = serializers.BooleanField()
     aliases = serializers.ListField(child=serializers.CharField())
+    earlier = MappingShape(
+        many=True,
+        help_text="Earlier questions that the crosswalk maps to it; those of one name need no row.",
+    )
 
 
 class GradeShape(Shape):
@@ -100,6 +113,13 @@ class ScaleShape(Shape):
 
 class ProgrammeShape(ProgrammeRowShape):
     note = serializers.CharField()
+    is_verified = serializers.BooleanField(
+        help_text="Its questions have been checked against what HMICFRS published."
+    )
+    is_comparable = serializers.BooleanField(
+        help_text="HMICFRS lets its grades be compared with those of the programme before."
+    )
+    caution = serializers.CharField()
     questions = QuestionShape(many=True)
     scale = ScaleShape()
 
