@@ -16,6 +16,7 @@ from tracker.models import (
     FindingLink,
     FindingMerge,
     Force,
+    NationalRecommendation,
     Notification,
     Proposal,
     Report,
@@ -128,6 +129,12 @@ def get_withdrawn_finding_for(user: Person, reference: str) -> Finding:
 def get_force(slug: str) -> Force:
     """The force; that there is one is no secret. Raises NotVisible."""
     return _one(Force.objects.all(), slug=slug)
+
+
+def get_national_for(user: Person, pk: int) -> NationalRecommendation:
+    """The national recommendation. Raises NotVisible."""
+    rows = NationalRecommendation.objects.visible_to(user).select_related("programme")
+    return _one(rows, pk=pk)
 
 
 def get_update_for(user: Person, pk: int, permission: Permission = Permission.SEE_WORKSPACE) -> Update:

@@ -120,8 +120,8 @@ class NoGrade(models.TextChoices):
     """Why a programme gave a force no grade on a question."""
 
     NOT_INSPECTED = "not_inspected", "Not inspected"
-    NOT_GRADED = "not_graded", "Not graded"  # asked of every force, without a grade
-    NOT_ASKED = "not_asked", "Not asked"  # the programme has no such question, or no grade of the pillar
+    NOT_GRADED = "not_graded", "Not graded"  # asked without a grade; or the programme grades no pillars
+    NOT_ASKED = "not_asked", "Not asked"
     NO_REPORT = "no_report", "No report held here"
     NOT_KNOWN = "not_known", "No grade known here"
 
@@ -129,11 +129,11 @@ class NoGrade(models.TextChoices):
 class LineBreak(models.TextChoices):
     """Why a grade cannot be compared with the one before it, so that the line of grades is broken."""
 
-    SCALE = "scale", "The scale changed"
-    CYCLE = "cycle", "HMICFRS says this cycle cannot be compared directly"
-    QUESTION = "question", "The question changed"
-    BODY = "body", "Another body was graded"
-    SEVERAL = "several", "There are several grades"
+    SCALE = "scale", "New scale"
+    CYCLE = "cycle", "New cycle"  # HMICFRS says that it cannot be compared directly
+    QUESTION = "question", "Question changed"
+    BODY = "body", "Another body"
+    SEVERAL = "several", "Several grades"
 
 
 class Silence(models.TextChoices):
@@ -345,6 +345,7 @@ class EventKind(models.TextChoices):
     UPDATE_RETURNED = "update_returned", "More evidence asked for"
     FINDING_CLOSED = "finding_closed", "Finding closed"
     CLOSURE_VOIDED = "closure_voided", "Closure voided"
+    NATIONAL_ADDRESSED = "national_addressed", "National recommendation addressed to forces"
     FORCE_RENAMED = "force_renamed", "Force renamed"
     FORCE_SUCCEEDED = "force_succeeded", "Force took over from another"
     FORCE_SUCCESSION_REMOVED = "force_succession_removed", "Takeover removed"

@@ -130,6 +130,12 @@ PAGES = {
     "force-list": Door(needs=P.SEE_REGISTER),
     "force-detail": Door(needs=P.SEE_REGISTER, of="force"),
     "force-grades": Door(needs=P.SEE_REGISTER, of="force"),
+    "national-list": Door(needs=P.SEE_REGISTER),
+    "national-new": Door(needs=P.DECIDE_REPORT),
+    "national-detail": Door(hidden_without=P.SEE_REGISTER, of="national recommendation"),
+    "national-forces": Door(
+        needs=P.DECIDE_REPORT, hidden_without=P.SEE_REGISTER, of="national recommendation"
+    ),
     "help": Door(public=LOCKED_OUT),
     "help-glossary": Door(public="it explains words, and names nobody"),
     "help-accessibility": Door(public="the law asks that anyone can read it"),
@@ -193,6 +199,17 @@ API = {
     "api:evidence-withdraw": api(workspace(P.SUBMIT_UPDATE, of="evidence", method="post", answer=400)),
     "api:evidence-assess": api(workspace(P.REVIEW, of="evidence", method="put", answer=400)),
     "api:evidence-scan": api(workspace(P.DECIDE_REPORT, of="evidence", method="post", answer=409)),
+    "api:national-list": api(signed_in()),
+    "api:national-detail": api(Door(hidden_without=P.SEE_REGISTER, of="national recommendation")),
+    "api:national-forces": api(
+        Door(
+            needs=P.DECIDE_REPORT,
+            hidden_without=P.SEE_REGISTER,
+            of="national recommendation",
+            method="post",
+            answer=400,
+        )
+    ),
     "api:claim-list": api(Door(needs=P.SEE_WORKSPACE)),
     "api:claim-counts": api(Door(needs=P.SEE_WORKSPACE)),
     "api:review-list": api(Door(needs=P.REVIEW)),

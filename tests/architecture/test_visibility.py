@@ -25,7 +25,6 @@ SEEN_ANOTHER_WAY = {
     "ForceSuccession": "public facts of a force",
     "PolicingBody": "public facts of a force",
     "ForceMembership": "kept in the admin by who manages people; a person's own are read by `memberships_of`",
-    "NationalRecommendation": "one text for all forces, read through the findings that share it",
 }
 # Nobody of the force sees these either: staff's working papers, and what somebody else was told.
 NOT_THE_FORCES_OWN = {Report, Proposal, Reread, Notification, FindingMerge}

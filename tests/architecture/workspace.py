@@ -47,8 +47,10 @@ def make(force_slug: str = "cleveland", *, public_from: date | None = LONG_AGO) 
     predecessor = factories.finding(inspection=earlier)
     statement = factories.statement(predecessor, in_report=report)
     link = factories.link(predecessor, finding, statement=statement)
+    national = factories.national(public_from=public_from or date(2999, 1, 1))
     rows = [
         earlier,
+        national,
         finding,
         report,
         statement,

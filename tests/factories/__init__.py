@@ -14,6 +14,7 @@ from tracker.models import (
     ForceMembership,
     Grade,
     Inspection,
+    NationalRecommendation,
     Programme,
     Question,
     Report,
@@ -168,6 +169,26 @@ def link(predecessor: Finding, successor: Finding, **fields: Any) -> FindingLink
         fields.setdefault("decided_by", _raiser())
         fields.setdefault("decided_at", NOW)
     return FindingLink.objects.create(predecessor=predecessor, successor=successor, **fields)
+
+
+def national(**fields: Any) -> NationalRecommendation:
+    """Addressed to nobody yet."""
+    thematic = Programme.objects.get_or_create(
+        slug="thematic",
+        defaults={
+            "name": "Thematic inspections",
+            "kind": "thematic",
+            "first_year": 2014,
+            "scale": scale(),
+            "letters": "thm",
+        },
+    )[0]
+    fields.setdefault("title", "Shared confidence")
+    fields.setdefault("text", f"By 2019 all forces should share what they know ({next(_serial)}).")
+    fields.setdefault("public_from", date(2018, 4, 1))
+    return NationalRecommendation.objects.create(
+        programme=thematic, year=2017, made_by=_raiser(), made_at=NOW, **fields
+    )
 
 
 def update(of: Finding, *, by: User, **fields: Any) -> Update:

@@ -25,7 +25,7 @@ from tracker.api.shapes.findings import (
     TimelineRowShape,
 )
 from tracker.api.sources import source, source_of
-from tracker.models import AuditEvent, Finding, Report
+from tracker.models import AuditEvent, Finding, NationalRecommendation, Report
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 from tracker.selectors.carried_forward import not_inspected_since
@@ -35,7 +35,7 @@ from tracker.selectors.findings import ORDER, register
 from tracker.selectors.merges import Merged, merged_into
 from tracker.selectors.timelines import events_of, told_of
 from tracker.services import findings
-from tracker.vocabulary import InspectorateStatus
+from tracker.vocabulary import DatePrecision, InspectorateStatus
 
 COLUMNS = (
     "id",
@@ -55,6 +55,7 @@ COLUMNS = (
     "question__slug",
     "question__text",
     "parent_id",
+    "national_id",
     "report_id",
     "inspectorate_status",
     "closure_reason",
@@ -74,6 +75,7 @@ COLUMNS = (
 LOOKED_UP: dict[str, tuple[QuerySet[Any], tuple[str, ...]]] = {
     "report": (Report.objects.all(), ("title", "published_on", "published_precision", "source_url")),
     "parent": (Finding.objects.all(), ("reference",)),
+    "national": (NationalRecommendation.objects.all(), ("title", "public_from", "source_url")),
     "lead": (User.objects.all(), ("name",)),
 }
 
@@ -217,6 +219,7 @@ def register_facts(row: Row, links: Links) -> Row:
         "wording": row["wording"],
         "is_accelerated": row["is_accelerated"],
         "parent": links.finding(row["parent"]["reference"]) if row["parent"] else None,
+        "national": links.national(row["national_id"]) if row["national_id"] else None,
         "inspectorate_status": InspectorateStatus(row["inspectorate_status"]).on_the_register.value,
         "closure_reason": row["closure_reason"] or None,
         "closed_at": row["closed_at"],
@@ -245,6 +248,8 @@ def workspace_facts(row: Row, today: date) -> Row:
 def _source(row: Row) -> dict[str, Any]:
     if report := row["report"]:
         return source(*report.values())
+    if national := row["national"]:
+        return source(national["title"], national["public_from"], DatePrecision.DAY, national["source_url"])
     return source(f"{row['inspection__programme__name']}, {row['force__name']}", None, "", "")
 
 

@@ -14,6 +14,9 @@ class Links:
     def force(self, slug: str, part: str = "") -> str:
         return f"{self.root}forces/{slug}/{part}"
 
+    def national(self, pk: int) -> str:
+        return f"{self.root}national-recommendations/{pk}/"
+
     def programme(self, slug: str) -> str:
         return f"{self.root}programmes/{slug}/"
 

@@ -2,7 +2,7 @@ from tracker.models.actions import Action, TargetDate
 from tracker.models.audit import AuditEvent
 from tracker.models.evidence import Evidence, EvidenceUse
 from tracker.models.factual_checks import FactualCheck, FactualRemark
-from tracker.models.findings import Finding, NationalRecommendation
+from tracker.models.findings import Finding
 from tracker.models.forces import (
     BodiesBefore,
     Force,
@@ -25,6 +25,7 @@ from tracker.models.inspections import (
 from tracker.models.links import FindingLink
 from tracker.models.measures import Measure, Observation
 from tracker.models.merges import FindingMerge
+from tracker.models.national import NationalRecommendation
 from tracker.models.notifications import Notification
 from tracker.models.reports import Proposal, Report, Reread
 from tracker.models.reviews import Review

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from tracker.models.forces import Force
 from tracker.models.inspections import Inspection, Question
+from tracker.models.national import NationalRecommendation
 from tracker.models.reports import Report
 from tracker.models.visibility import Person, RegisterQuerySet, StandingManager
 from tracker.vocabulary import (
@@ -19,16 +20,6 @@ from tracker.vocabulary import (
     Verdict,
     Wording,
 )
-
-
-class NationalRecommendation(models.Model):
-    """A thematic recommendation to all forces: the one source that a finding of each force shares."""
-
-    text = models.TextField()
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-
-    def __str__(self) -> str:
-        return self.text[:80]
 
 
 class FindingQuerySet(RegisterQuerySet["Finding"]):
@@ -180,6 +171,9 @@ class Finding(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["inspection", "number"], name="finding_number_once_per_inspection"
+            ),
+            models.UniqueConstraint(
+                fields=["national", "force"], name="finding_once_per_national_recommendation_and_force"
             ),
             # What composite foreign keys of a finding's rows point at.
             models.UniqueConstraint(fields=["id", "force"], name="finding_id_force"),

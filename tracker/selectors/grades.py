@@ -184,7 +184,7 @@ class _Facts:
             return Cell(programme, judgments)
         of_pillar = [each for each in self.questions.values() if each.pillar == pillar]
         if not any(question.programme_id == programme.pk for question in of_pillar):
-            return Cell(programme, (), NoGrade.NOT_ASKED)
+            return Cell(programme, (), NoGrade.NOT_GRADED)
         seen = any(self._inspections_of(programme, pillar))
         return Cell(programme, (), NoGrade.NOT_KNOWN if seen else NoGrade.NO_REPORT)
 

@@ -261,7 +261,8 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.REREAD_TAKEN,
         # Of a grade, not of one finding.
         EventKind.JUDGMENT_CORRECTED,
-        # Of forces, and of people.
+        # Of forces, and of people; what was addressed to a force tells itself there.
+        EventKind.NATIONAL_ADDRESSED,
         EventKind.FORCE_RENAMED,
         EventKind.FORCE_SUCCEEDED,
         EventKind.FORCE_SUCCESSION_REMOVED,

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from tracker import access, lifecycle
 from tracker.lifecycle import Step
-from tracker.models import Finding, Inspection, Question, Report, Statement
+from tracker.models import Finding, Inspection, NationalRecommendation, Question, Report, Statement
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit
@@ -64,6 +64,7 @@ def raise_finding(
     place: Mapping[str, Any] | None = None,
     wording: Wording = Wording.PUBLISHED,
     parent: Finding | None = None,
+    national: NationalRecommendation | None = None,
     public_from: date | None = None,
 ) -> Finding:
     """Make a finding of the inspection, with the next number, never given again.
@@ -89,6 +90,7 @@ def raise_finding(
         text=text,
         wording=wording,
         parent=parent,
+        national=national,
         report=report,
         place=dict(place or {}),
         public_from=public_from if is_told_later else public_from or inspection.public_from,

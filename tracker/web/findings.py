@@ -16,6 +16,7 @@ from tracker.selectors.chains import Chain, chain_of, predecessors_of
 from tracker.selectors.corrections import corrections_of, withdrawal_of
 from tracker.selectors.findings import ORDER, register
 from tracker.selectors.merges import merged_into
+from tracker.selectors.national import national_of
 from tracker.selectors.timelines import Row, timeline_of
 from tracker.selectors.workspaces import with_due_date, workspace_of
 from tracker.web.forms.findings import FindingListFilter
@@ -87,6 +88,7 @@ def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "parent": Finding.objects.visible_to(request.user).filter(recommendations=finding).first(),
         "recommendations": finding.recommendations.visible_to(request.user),
         "merged": merged_into(finding),
+        "national": national_of(finding, request.user),
         "not_inspected_since": not_inspected_since(finding),
         "statuses": [hmicfrs_says(finding, request.user)],
         "corrections": corrections_of(finding),

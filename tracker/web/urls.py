@@ -15,6 +15,7 @@ from tracker.web import (
     jobs,
     links,
     merges,
+    national,
     notifications,
     reports,
     rereads,
@@ -123,5 +124,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forces/", forces.force_list, name="force-list"),
     path("forces/<slug:slug>/", forces.force_detail, name="force-detail"),
     path("forces/<slug:slug>/grades/", forces.force_grades, name="force-grades"),
+    path("national-recommendations/", national.national_list, name="national-list"),
+    path("national-recommendations/new/", national.AddressPage.as_view(), name="national-new"),
+    path("national-recommendations/<int:pk>/", national.national_detail, name="national-detail"),
+    path(
+        "national-recommendations/<int:pk>/forces/", national.AddForcesPage.as_view(), name="national-forces"
+    ),
     path("help/", include("tracker.web.help")),
 ]

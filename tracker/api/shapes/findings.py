@@ -38,6 +38,9 @@ class FindingRowShape(Shape):
     wording = serializers.ChoiceField(choices=Wording.choices)
     is_accelerated = serializers.BooleanField()
     parent = serializers.URLField(allow_null=True, help_text="The cause of concern it belongs to.")
+    national = serializers.URLField(
+        allow_null=True, help_text="The national recommendation that it is part of."
+    )
     inspectorate_status = serializers.ChoiceField(
         choices=InspectorateStatus.choices,
         help_text="Only `open` or `closed` where you may not see the finding's workspace.",
