@@ -93,7 +93,7 @@ class ForceAlias(models.Model):
 
 class ForceSuccession(models.Model):
     """One body took over from another on a day; the successor's chains carry the predecessor's findings, and
-    from that day its people work on them (docs/adr/0012).
+    from that day its people work on them (docs/adr/0015).
 
     A body may take over from several (a merger), and several from one (a split). Triggers hold that
     successions follow one another in time and form no ring.

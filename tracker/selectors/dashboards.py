@@ -9,8 +9,8 @@ from django.db.models import Min, QuerySet
 from tracker.models import Finding, Force, Report, Review, UpdateDraft
 from tracker.models.visibility import Person, member_of, reach_of
 from tracker.roles import Permission
-from tracker.selectors.merges import to_decide
 from tracker.selectors.bodies import bodies_of
+from tracker.selectors.merges import to_decide
 from tracker.vocabulary import InspectorateStatus, ReportStatus, ReviewOutcome
 
 DUE_SOON_DAYS = 30

@@ -13,7 +13,8 @@ from tracker.roles import Permission
 from tracker.vocabulary import ForceStatus, InspectorateStatus, Verdict
 
 Word = TypeVar("Word", bound=TextChoices)
-CLOSED = Q(findings__inspectorate_status=InspectorateStatus.CLOSED)
+STANDING = Q(findings__withdrawn_at__isnull=True)
+CLOSED = STANDING & Q(findings__inspectorate_status=InspectorateStatus.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def recommendations(user: Person) -> "QuerySet[NationalRecommendation]":
     """Those the person may see, newest first, each with how many forces it is addressed to (`total`) and how
     many of their findings are `closed`."""
     rows = NationalRecommendation.objects.visible_to(user).select_related("programme")
-    rows = rows.annotate(total=Count("findings"), closed=Count("findings", filter=CLOSED))
+    rows = rows.annotate(total=Count("findings", filter=STANDING), closed=Count("findings", filter=CLOSED))
     return rows.order_by("-year", "-pk")
 
 

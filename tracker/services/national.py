@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access
-from tracker.models import Force, Inspection, NationalRecommendation, Programme
+from tracker.models import Finding, Force, Inspection, NationalRecommendation, Programme
 from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.services import audit, findings
@@ -104,7 +104,8 @@ def add_forces(
     wanted = {force.pk: force for force in forces}
     if not wanted:
         raise NobodyAddressed("Choose the forces that the recommendation is addressed to.")
-    for pk in national.findings.values_list("force", flat=True):
+    # One that was withdrawn counts, too: what was withdrawn is not made again in passing.
+    for pk in Finding.kept.filter(national=national).values_list("force", flat=True):
         wanted.pop(pk, None)
     if wanted:
         _raise_for(national, list(wanted.values()), by, now)

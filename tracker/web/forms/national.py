@@ -6,7 +6,7 @@ from django import forms
 from django.db import models
 
 from govuk.forms import Checkboxes, DateField, GovukForm, LongTextField, Radios
-from tracker.models import Force, NationalRecommendation, Programme
+from tracker.models import Finding, Force, NationalRecommendation, Programme
 from tracker.services import national
 
 
@@ -31,7 +31,7 @@ class ForcesForm(GovukForm):
 
     def __init__(self, *args: Any, already: NationalRecommendation | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        have_it = already.findings.values("force") if already else []
+        have_it = Finding.kept.filter(national=already).values("force") if already else []
         self.fields["forces"].queryset = Force.objects.exclude(pk__in=have_it).order_by("name")
 
     def clean(self) -> dict[str, Any]:

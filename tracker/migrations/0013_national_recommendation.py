@@ -29,7 +29,7 @@ def to(target, related_name, **options):
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(USER),
-        ("tracker", "0008_bodies_that_change"),
+        ("tracker", "0012_bodies_that_change"),
     ]
 
     operations = [
@@ -45,12 +45,29 @@ class Migration(migrations.Migration):
                     ("report_decided", "Every proposal of a report decided"),
                     ("report_compared", "Report compared with earlier findings"),
                     ("report_published_on_set", "Publication day entered"),
+                    ("fact_check_invited", "Force invited to the factual check"),
+                    ("fact_check_moved", "Last day of the factual check changed"),
+                    ("fact_check_withdrawn", "Invitation to the factual check withdrawn"),
+                    ("fact_remark_made", "Remark at the factual check"),
+                    ("fact_remark_answered", "Remark at the factual check answered"),
                     ("proposal_confirmed", "Proposal confirmed"),
                     ("proposal_rejected", "Proposal rejected"),
+                    ("proposal_added", "Item added by hand"),
+                    ("proposals_replaced", "Proposals split or merged"),
+                    ("reread_asked", "Second reading asked for"),
+                    ("reread_ended", "Report read a second time"),
+                    ("reread_taken", "New items of a second reading taken over"),
                     ("finding_raised", "Finding raised"),
+                    ("finding_corrected", "Finding corrected"),
+                    ("statement_corrected", "Statement corrected"),
+                    ("judgment_corrected", "Judgment corrected"),
+                    ("item_withdrawn", "Confirmed item withdrawn"),
                     ("verdict_recorded", "Verdict recorded"),
                     ("finding_linked", "Finding linked to an earlier one"),
                     ("link_decided", "Proposed link decided"),
+                    ("finding_merged", "Finding as reported merged into the real one"),
+                    ("merge_rejected", "Found not to be the same finding"),
+                    ("merge_undone", "Merge undone"),
                     ("update_submitted", "Update sent by the force"),
                     ("evidence_added", "Evidence added"),
                     ("evidence_withdrawn", "Evidence withdrawn"),
