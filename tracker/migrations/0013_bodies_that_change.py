@@ -81,7 +81,7 @@ def trigger(name, table, columns, function):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0011_reader_of_each_proposal")]
+    dependencies = [("tracker", "0012_evidence_scanned_assessed_replaced")]
 
     operations = [
         migrations.AlterField(

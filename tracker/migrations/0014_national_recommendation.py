@@ -29,7 +29,7 @@ def to(target, related_name, **options):
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(USER),
-        ("tracker", "0012_bodies_that_change"),
+        ("tracker", "0013_bodies_that_change"),
     ]
 
     operations = [
@@ -71,6 +71,11 @@ class Migration(migrations.Migration):
                     ("update_submitted", "Update sent by the force"),
                     ("evidence_added", "Evidence added"),
                     ("evidence_withdrawn", "Evidence withdrawn"),
+                    ("evidence_reused", "Evidence used for another finding"),
+                    ("evidence_replaced", "Evidence replaced by a new version"),
+                    ("evidence_assessed", "Evidence assessed by HMICFRS"),
+                    ("evidence_rejected", "Evidence rejected by the virus scan"),
+                    ("evidence_rescanned", "Evidence sent to be scanned again"),
                     ("evidence_downloaded", "Evidence downloaded"),
                     ("update_accepted", "Update accepted"),
                     ("update_returned", "More evidence asked for"),
