@@ -231,7 +231,8 @@ def test_what_another_confirmed_is_refused_naming_who_and_what(cast, cleveland, 
     with pytest.raises(proposals.AlreadyDecided) as refused:
         confirm(row, cast.inspector, correction=correction)
     assert str(refused.value) == (
-        f"Finding 1 was confirmed as it was read already, by {cast.editor} on 1 June 2018 at 10:30am."
+        f"Finding 1 was confirmed as it was read, as {row.finding}, already, "
+        f"by {cast.editor} on 1 June 2018 at 10:30am."
     )
     row.refresh_from_db()
     assert (row.decided_by, row.correction, Finding.objects.count()) == (cast.editor, {}, 1)
@@ -262,7 +263,7 @@ def test_what_was_rejected_is_not_confirmed(cast, cleveland):
 def test_what_was_confirmed_is_not_rejected(cast, cleveland):
     confirmed(cleveland, cast.editor)
     row = confirm(proposal(cleveland, ProposalKind.FINDING), cast.editor)
-    with pytest.raises(proposals.AlreadyDecided, match="confirmed as it was read already"):
+    with pytest.raises(proposals.AlreadyDecided, match="as it was read, as cleveland-2017-eff-01, already"):
         reject(row, cast.inspector)
 
 

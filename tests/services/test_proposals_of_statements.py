@@ -187,3 +187,16 @@ def test_a_corrected_verdict_counts(cast, cleveland):
     row = proposal(cleveland, ProposalKind.STATEMENT, OFFENDERS)
     row = confirm(row, cast.editor, correction={"verdict": "worse", "text": "Manage the risk."})
     assert (row.statement.finding.verdict, row.statement.finding.text) == (Verdict.WORSE, "Manage the risk.")
+
+
+def test_one_person_who_means_another_finding_the_second_time_is_told(cast, cleveland):
+    confirmed(cleveland, cast.editor)
+    earlier, other = factories.finding(year=2016), factories.finding(year=2016)
+    row = proposal(cleveland, ProposalKind.STATEMENT, OFFENDERS)
+
+    def confirm_about(finding):
+        return confirm(row, cast.editor, decision=StatementDecision(predecessor=finding))
+
+    assert confirm_about(earlier).statement == confirm_about(earlier).statement
+    with pytest.raises(proposals.AlreadyDecided, match=f"about {earlier}, already"):
+        confirm_about(other)

@@ -82,8 +82,8 @@ def test_the_same_wording_may_be_confirmed_again_as_another_finding(cast, report
             "has evidence from the force",
         ),
         (lambda f, cast: factories.statement(f), "A report’s statement is about"),
-        (lambda f, cast: factories.link(factories.finding(year=2015), f), "Undo the link first"),
-        (lambda f, cast: factories.link(f, factories.finding(year=2019)), "Undo the link first"),
+        (lambda f, cast: factories.link(factories.finding(year=2015), f), "Decide that link anew first"),
+        (lambda f, cast: factories.link(f, factories.finding(year=2019)), "Decide that link anew first"),
         (
             lambda f, cast: findings.close(finding=f, reason="no_further_action", by=cast.inspector, now=NOW),
             "is closed",

@@ -64,7 +64,15 @@ def _how(proposal: Proposal) -> str:
             f"{name.replace('_', ' ')}: {_short(value)}" for name, value in proposal.correction.items()
         )
         return f"{decided} with corrections ({values})"
-    return f"{decided} as it was read" if proposal.status == Decision.CONFIRMED else decided
+    if proposal.status == Decision.CONFIRMED:
+        return f"{decided} as it was read{_what_it_made(proposal)}"
+    return decided
+
+
+def _what_it_made(proposal: Proposal) -> str:
+    if proposal.statement and proposal.statement.finding:
+        return f", about {proposal.statement.finding},"
+    return f", as {proposal.finding}," if proposal.finding else ""
 
 
 def _short(value: Any) -> str:
@@ -106,7 +114,7 @@ def confirm(
     with transaction.atomic():
         report = held(proposal.report_id)
         proposal = of_report(report, proposal.pk)
-        if _is_the_same(proposal, by, correction):
+        if _is_the_same(proposal, by, correction, decision):
             return proposal
         refuse_if_decided(proposal)
         _confirm(proposal, by, now, correction, decision or StatementDecision())
@@ -114,8 +122,16 @@ def confirm(
     return proposal
 
 
-def _is_the_same(proposal: Proposal, by: User, correction: Mapping[str, Any] | None) -> bool:
+def _is_the_same(
+    proposal: Proposal,
+    by: User,
+    correction: Mapping[str, Any] | None,
+    decision: StatementDecision | None,
+) -> bool:
     if proposal.status != Decision.CONFIRMED or proposal.decided_by != by:
+        return False
+    about = decision and decision.predecessor
+    if about and proposal.statement and proposal.statement.finding != about:
         return False
     changes = values.changes(proposal.kind, proposal.payload, correction)
     return bool(changes == proposal.correction)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import User
 from tracker import access
@@ -17,9 +17,10 @@ from tracker.models import (
     Proposal,
     Statement,
 )
+from tracker.models.links import FindingLinkQuerySet
 from tracker.refusals import Conflict
 from tracker.roles import Permission
-from tracker.services import audit, verdicts
+from tracker.services import audit, links, verdicts
 from tracker.services.guards import ReasonMissing, lock_finding
 from tracker.vocabulary import Decision, EventKind, ProposalKind
 
@@ -84,11 +85,8 @@ def _finding(proposal: Proposal, by: User, now: datetime) -> Finding:
     finding = lock_finding(proposal.finding)
     _refuse_finding_in_use(finding)
     # What a machine proposed of it and nobody has decided goes with it.
-    links = FindingLink.objects.filter(status=Decision.PROPOSED)
-    for side in ("predecessor", "successor"):
-        links.filter(**{side: finding}).update(
-            status=Decision.REJECTED, decided_by=by, decided_at=now, note="The finding was withdrawn."
-        )
+    for link in _links_of(finding).filter(status=Decision.PROPOSED):
+        links.decide(link=link, decision=Decision.REJECTED, by=by, now=now, note=f"{finding} was withdrawn.")
     finding.withdrawn_at = now
     finding.version += 1  # the row is locked, so counting here cannot lose a change
     finding.save(update_fields=["withdrawn_at", "version"])
@@ -112,13 +110,15 @@ def _refuse_finding_in_use(finding: Finding) -> None:
         raise StillInUse(f"{called} has recommendations. Withdraw these first.")
     if finding.statements.exists():
         raise StillInUse(f"A report’s statement is about {called}. Correct or withdraw the statement first.")
-    linked = _links_of(finding).first()
+    linked = _links_of(finding).confirmed().first()
     if linked:
-        raise StillInUse(f"{linked.successor} is linked to {linked.predecessor}. Undo the link first.")
+        raise StillInUse(
+            f"{linked.successor} is linked to {linked.predecessor}. Decide that link anew first."
+        )
 
 
-def _links_of(finding: Finding) -> "QuerySet[FindingLink]":
-    rows = FindingLink.objects.confirmed().select_related("predecessor", "successor")
+def _links_of(finding: Finding) -> FindingLinkQuerySet:
+    rows = FindingLink.objects.select_related("predecessor", "successor")
     return rows.filter(Q(predecessor=finding) | Q(successor=finding)).order_by("pk")
 
 
@@ -141,7 +141,7 @@ def refuse_statement_in_use(statement: Statement) -> None:
     if link:
         raise StillInUse(
             f"The link of {link.successor} to {link.predecessor} rests on this statement. "
-            "Undo the link first."
+            "Decide that link anew first."
         )
     refuse_if_it_closed(statement)
 
