@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30},
     },
     "sweep-rereads": {"task": "tracker.sweep_rereads", "schedule": 10, "options": {"expires": 10}},
+    "search-themes": {"task": "tracker.search_themes", "schedule": 30, "options": {"expires": 30}},
     "sweep-notifications": {
         "task": "tracker.sweep_notifications",
         "schedule": 30,

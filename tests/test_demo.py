@@ -8,6 +8,7 @@ from tracker.models import (
     Evidence,
     Finding,
     FindingLink,
+    FindingTheme,
     ForceMembership,
     Inspection,
     Judgment,
@@ -29,7 +30,18 @@ def demo(settings) -> None:
 
 
 def counts() -> dict[str, int]:
-    kept = (Finding, FindingLink, Inspection, Judgment, Update, Evidence, Review, User, ForceMembership)
+    kept = (
+        Finding,
+        FindingLink,
+        FindingTheme,
+        Inspection,
+        Judgment,
+        Update,
+        Evidence,
+        Review,
+        User,
+        ForceMembership,
+    )
     return {model.__name__: model.objects.count() for model in kept}
 
 
@@ -64,6 +76,12 @@ def test_a_resolved_predecessor_is_closed_as_verified_and_has_no_successor(demo:
     settled = Finding.objects.get(force__slug="cleveland", verdict=Verdict.RESOLVED)
     assert settled.closure_reason == ClosureReason.VERIFIED
     assert not settled.successor_links.exists()
+
+
+def test_some_themes_are_confirmed_in_both_forces_and_others_wait(demo: None) -> None:
+    dash = FindingTheme.objects.confirmed().filter(theme__slug="dash").values_list("finding__force__slug")
+    assert {slug for (slug,) in dash} == {"cleveland", "hertfordshire"}
+    assert FindingTheme.objects.proposed().exists()
 
 
 def test_one_person_for_each_role_and_some_progress(demo: None) -> None:

@@ -21,6 +21,7 @@ from tracker.models import (
     Proposal,
     Report,
     Reread,
+    Theme,
     Update,
 )
 from tracker.models.visibility import Person, memberships_of, reach_of
@@ -214,6 +215,12 @@ def get_merge_for(user: Person, pk: int) -> FindingMerge:
     """A merge, proposed or decided. Raises NotVisible."""
     rows = FindingMerge.objects.visible_to(user)
     return _one(rows.select_related("reported", "original", "decided_by"), pk=pk)
+
+
+def get_theme_for(user: Person, slug: str, permission: Permission = Permission.SEE_REGISTER) -> Theme:
+    """A theme across forces: reference data, known to everyone with a role. Raises NotAllowed, NotVisible."""
+    require(user, permission)
+    return _one(Theme.objects.all(), slug=slug)
 
 
 def get_notification_for(user: Person, pk: int) -> Notification:

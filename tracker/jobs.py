@@ -25,6 +25,7 @@ SWEEP_REREADS = "tracker.sweep_rereads"
 SCAN_FILE = "tracker.scan_file"
 SWEEP_FILES = "tracker.sweep_files"
 SWEEP_ORPHANS = "tracker.sweep_orphans"
+SEARCH_THEMES = "tracker.search_themes"
 
 ALL = (
     READ_REPORT,
@@ -39,6 +40,7 @@ ALL = (
     SCAN_FILE,
     SWEEP_FILES,
     SWEEP_ORPHANS,
+    SEARCH_THEMES,
 )
 
 # How long a worker holds a row before another may take it.

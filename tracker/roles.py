@@ -16,7 +16,7 @@ class Permission(StrEnum):
     ANSWER_ENQUIRY = "answer enquiries"
     ASK_ENQUIRY = "ask enquiries"
     RESPOND_56_DAYS = "take part in the 56-day response"
-    DECIDE_REPORT = "upload reports and decide proposals, statements and links"
+    DECIDE_REPORT = "upload reports and decide proposals, statements, links and themes"
     SEE_FACTUAL_CHECK = "see a report’s factual check before it is published"
     CHECK_FACTS = "remark on the facts of a report before it is published"
     REVIEW = "review updates and close findings"

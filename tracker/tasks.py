@@ -10,7 +10,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from tracker import jobs
-from tracker.services import notifications, orphans, repeats, reports, rereads, scanning, verdicts
+from tracker.services import notifications, orphans, repeats, reports, rereads, scanning, themes, verdicts
 
 
 @shared_task(name=jobs.READ_REPORT)
@@ -71,3 +71,8 @@ def sweep_files(**spare: Any) -> None:
 @shared_task(name=jobs.SWEEP_ORPHANS)
 def sweep_orphans(**spare: Any) -> None:
     orphans.sweep(now=timezone.now())
+
+
+@shared_task(name=jobs.SEARCH_THEMES)
+def search_themes(**spare: Any) -> None:
+    themes.search(now=timezone.now())

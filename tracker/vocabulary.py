@@ -332,6 +332,7 @@ class EventKind(models.TextChoices):
     FINDING_MERGED = "finding_merged", "Finding as reported merged into the real one"
     MERGE_REJECTED = "merge_rejected", "Found not to be the same finding"
     MERGE_UNDONE = "merge_undone", "Merge undone"
+    THEME_DECIDED = "theme_decided", "Theme of a finding decided"
     UPDATE_SUBMITTED = "update_submitted", "Update sent by the force"
     EVIDENCE_ADDED = "evidence_added", "Evidence added"
     EVIDENCE_WITHDRAWN = "evidence_withdrawn", "Evidence withdrawn"

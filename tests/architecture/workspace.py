@@ -48,6 +48,7 @@ def make(force_slug: str = "cleveland", *, public_from: date | None = LONG_AGO) 
     statement = factories.statement(predecessor, in_report=report)
     link = factories.link(predecessor, finding, statement=statement)
     national = factories.national(public_from=public_from or date(2999, 1, 1))
+    tag = factories.finding_theme(finding)
     rows = [
         earlier,
         national,
@@ -55,6 +56,7 @@ def make(force_slug: str = "cleveland", *, public_from: date | None = LONG_AGO) 
         report,
         statement,
         link,
+        tag,
         *_read_out_of(report, finding),
         *_worked_on(finding),
         *_checked(report),
@@ -157,6 +159,7 @@ def keep(force_slug: str, number: int) -> None:
         predecessor=factories.force(f"old-{force_slug}"), successor=force, on=date(2017, 4, 1)
     )
     Scale.objects.create(name=f"Scale {number}")
+    factories.theme(f"theme-{number}")
     factories.question(year=programme.first_year)
     tokens.create(
         user=factories.person(),

@@ -10,6 +10,7 @@ from accounts.models import User
 from tracker.models import (
     Finding,
     FindingLink,
+    FindingTheme,
     Force,
     ForceMembership,
     Grade,
@@ -20,6 +21,7 @@ from tracker.models import (
     Report,
     Scale,
     Statement,
+    Theme,
     Update,
 )
 from tracker.roles import FORCE_ROLES, Role
@@ -201,3 +203,17 @@ def update(of: Finding, *, by: User, **fields: Any) -> Update:
 def _raiser() -> User:
     """Someone of HMICFRS who made the rows that nobody in the test made."""
     return User.objects.filter(email="raiser@hmicfrs.example").first() or person("raiser@hmicfrs.example")
+
+
+def theme(slug: str = "body-worn-video", **fields: Any) -> Theme:
+    name = slug.replace("-", " ").capitalize()
+    defaults = {"name": name, "phrases": name.lower(), "searched_at": NOW} | fields
+    return Theme.objects.get_or_create(slug=slug, defaults=defaults)[0]
+
+
+def finding_theme(of: Finding, under: Theme | None = None, **fields: Any) -> FindingTheme:
+    """A theme that a person confirmed; give `status=Decision.PROPOSED` for one that a machine proposed."""
+    status = fields.pop("status", Decision.CONFIRMED)
+    if status != Decision.PROPOSED:
+        fields = {"decided_by": _raiser(), "decided_at": NOW} | fields
+    return FindingTheme.objects.create(finding=of, theme=under or theme(), status=status, **fields)

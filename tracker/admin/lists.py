@@ -17,6 +17,7 @@ from tracker.admin import (
     reports,
     reviews,
     statements,
+    themes,
     updates,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "reports",
     "reviews",
     "statements",
+    "themes",
     "updates",
 ]

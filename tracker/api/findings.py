@@ -170,6 +170,8 @@ def whole(finding: Finding, user: Person, links: Links) -> dict[str, Any]:
         "recommendations": [links.finding(reference) for reference in below],
         "carried_forward": not_inspected_since(finding) is not None,
         "chain": chain_shown(chain_of(finding, user), links),
+        "themes": links.finding(finding.reference, "themes/"),
+        "elsewhere": links.finding(finding.reference, "elsewhere/"),
         "page": f"{links.site}{finding.get_absolute_url()}",
         **(_workspace_links(finding, links) if access.sees_workspace(user, finding) else {}),
     }

@@ -32,6 +32,9 @@ class Links:
     def evidence(self, pk: int) -> str:
         return f"{self.root}evidence/{pk}/"
 
+    def theme(self, slug: str, part: str = "") -> str:
+        return f"{self.root}themes/{slug}/{part}"
+
     def report(self, pk: int, part: str = "") -> str:
         return f"{self.root}reports/{pk}/{part}"
 

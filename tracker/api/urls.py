@@ -26,6 +26,7 @@ from tracker.api import (
     rereads,
     reshaping,
     reviews,
+    themes,
     updates,
 )
 from tracker.api.base import nothing_here
@@ -51,6 +52,8 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
         "finding-corrections",
     ),
     ("findings/<slug:reference>/close/", findings.FindingClosure.as_view(), "finding-close"),
+    ("findings/<slug:reference>/themes/", themes.FindingThemes.as_view(), "finding-themes"),
+    ("findings/<slug:reference>/elsewhere/", themes.FindingElsewhere.as_view(), "finding-elsewhere"),
     ("findings/<slug:reference>/updates/", updates.UpdateList.as_view(), "update-list"),
     ("findings/<slug:reference>/updates/<int:number>/", updates.UpdateDetail.as_view(), "update-detail"),
     (
@@ -69,6 +72,10 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
     ("national-recommendations/", national.NationalList.as_view(), "national-list"),
     ("national-recommendations/<int:pk>/", national.NationalDetail.as_view(), "national-detail"),
     ("national-recommendations/<int:pk>/forces/", national.NationalForces.as_view(), "national-forces"),
+    ("themes/", themes.ThemeList.as_view(), "theme-list"),
+    ("themes/<slug:slug>/", themes.ThemeDetail.as_view(), "theme-detail"),
+    ("themes/<slug:slug>/proposals/", themes.ThemeProposals.as_view(), "theme-proposals"),
+    ("themes/<slug:slug>/decisions/", themes.ThemeDecisions.as_view(), "theme-decisions"),
     ("claims/contradicted/", claims.ContradictedClaims.as_view(), "claim-list"),
     ("claims/contradicted/by-force/", claims.ContradictedCounts.as_view(), "claim-counts"),
     ("reviews/", reviews.ReviewQueue.as_view(), "review-list"),

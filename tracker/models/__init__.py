@@ -30,6 +30,7 @@ from tracker.models.notifications import Notification
 from tracker.models.reports import Proposal, Report, Reread
 from tracker.models.reviews import Review
 from tracker.models.statements import Statement
+from tracker.models.themes import FindingTheme, Theme
 from tracker.models.updates import Update, UpdateDraft
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Finding",
     "FindingLink",
     "FindingMerge",
+    "FindingTheme",
     "Force",
     "ForceAlias",
     "ForceMembership",
@@ -67,6 +69,7 @@ __all__ = [
     "Scale",
     "Statement",
     "TargetDate",
+    "Theme",
     "Update",
     "UpdateDraft",
 ]

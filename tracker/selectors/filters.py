@@ -18,6 +18,7 @@ from tracker.models import (
     Programme,
     Proposal,
     Question,
+    Theme,
     Update,
 )
 from tracker.models.evidence import EvidenceQuerySet
@@ -27,6 +28,7 @@ from tracker.roles import Permission
 from tracker.selectors.bodies import bodies_of
 from tracker.selectors.carried_forward import carried_forward
 from tracker.selectors.evidence import with_words
+from tracker.selectors.themes import with_theme
 from tracker.vocabulary import (
     Agreement,
     Assessment,
@@ -117,6 +119,7 @@ class FindingFilter(filters.FilterSet):
     )
     verdict = any_of(Verdict.choices, label="Latest verdict")
     chain = one_of(CHAINS, method="by_chain", label="Chain")
+    theme = named(Theme.objects.in_use(), method="by_theme", label="Theme")
     carried_forward = one_of(YES_OR_NO, method="by_carried_forward", label="Carried forward")
     overdue = one_of(YES_OR_NO, method="by_overdue", label="Overdue")
     due = one_of(DUE, method="by_due", label="Target date")
@@ -167,6 +170,9 @@ class FindingFilter(filters.FilterSet):
         links = FindingLink.objects.visible_to(self.request.user).confirmed()
         links = links.exclude(relation=LinkRelation.RELATED)
         return rows.filter(in_two_inspections(links) if value == "2" else in_three_inspections(links))
+
+    def by_theme(self, rows: Rows, name: str, value: Theme) -> Rows:
+        return with_theme(rows, value, self.request.user)
 
     def by_carried_forward(self, rows: Rows, name: str, value: str) -> Rows:
         if value == "true":

@@ -119,6 +119,7 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.FINDING_MERGED: people_of_the_finding,
     _K.MERGE_REJECTED: nobody,
     _K.MERGE_UNDONE: people_of_the_finding,
+    _K.THEME_DECIDED: nobody,
     _K.UPDATE_SUBMITTED: inspectors,
     _K.EVIDENCE_ADDED: nobody,
     _K.EVIDENCE_WITHDRAWN: inspectors,

@@ -10,7 +10,7 @@ from govuk.dates import date_text
 from tracker.models import AuditEvent, EvidenceUse, Finding, Statement, Update
 from tracker.selectors import people
 from tracker.selectors.corrections import changes_of
-from tracker.vocabulary import Assessment, ClosureReason, EventKind, ProposalKind, Verdict, Wording
+from tracker.vocabulary import Assessment, ClosureReason, Decision, EventKind, ProposalKind, Verdict, Wording
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,13 @@ def _merge_undone(event: AuditEvent, facts: Facts) -> Told:
     return Told(f"Merge with {event.data['reported']} undone: each stands for itself", event.data["note"])
 
 
+def _theme_decided(event: AuditEvent, facts: Facts) -> Told:
+    if event.data["decision"] == Decision.CONFIRMED:
+        return Told(f"Theme: {event.data['name']}", detail=event.data["note"])
+    undone = "taken off" if event.data["was"] == Decision.CONFIRMED else "proposed and rejected"
+    return Told(f"Theme {undone}: {event.data['name']}", detail=event.data["note"])
+
+
 def _update_sent(event: AuditEvent, facts: Facts) -> Told:
     update = facts.updates[event.data["update_id"]]
     status = update.get_force_status_display()
@@ -221,6 +228,7 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.FINDING_MERGED: _merged,
     EventKind.MERGE_REJECTED: _not_the_same,
     EventKind.MERGE_UNDONE: _merge_undone,
+    EventKind.THEME_DECIDED: _theme_decided,
     EventKind.UPDATE_SUBMITTED: _update_sent,
     EventKind.UPDATE_ACCEPTED: _update_accepted,
     EventKind.UPDATE_RETURNED: _update_returned,

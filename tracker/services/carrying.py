@@ -11,7 +11,7 @@ from django.db.models import Field, Q
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
-from tracker.models import Finding, FindingLink, FindingMerge, Statement, UpdateDraft
+from tracker.models import Finding, FindingLink, FindingMerge, FindingTheme, Statement, UpdateDraft
 from tracker.vocabulary import Decision
 
 Carried = dict[str, Any]
@@ -22,7 +22,10 @@ MOVED: dict[str, tuple[Any, str]] = {
     "recommendations": (Finding, "parent"),
     "merged": (Finding, "merged_into"),
     "drafts": (UpdateDraft, "finding"),
+    "themes": (FindingTheme, "finding"),
 }
+# Of these a finding has one for each: what the real finding has already stands.
+ONE_FOR_EACH = {"drafts": "user", "themes": "theme"}
 ENDS = ("predecessor", "successor")
 DECIDED = ("relation", "status", "statement_id", "note", "decided_by_id", "decided_at")
 # What the force has said counts on, where it has said nothing yet of the real finding.
@@ -42,7 +45,7 @@ def give_back(merge: FindingMerge) -> None:
     """The other way round: whatever still hangs where the merge put it. Both findings are locked."""
     reported, original, carried = merge.reported, merge.original, merge.carried
     for name, (model, column) in MOVED.items():
-        rows = model.objects.filter(pk__in=carried[name], **{column: original})
+        rows = model.objects.filter(pk__in=carried.get(name, []), **{column: original})
         rows.update(**{column: reported})
     for end in ENDS:
         rows = FindingLink.objects.filter(pk__in=carried[f"links_as_{end}"], **{end: original})
@@ -55,8 +58,8 @@ def give_back(merge: FindingMerge) -> None:
 def _moved(name: str, reported: Finding, original: Finding) -> list[int]:
     model, column = MOVED[name]
     rows = model.objects.filter(**{column: reported})
-    if model is UpdateDraft:  # one a person: the one begun on the real finding stands
-        rows = rows.exclude(user__in=original.drafts.values("user"))
+    if each := ONE_FOR_EACH.get(name):
+        rows = rows.exclude(**{f"{each}__in": model.objects.filter(finding=original).values(each)})
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     model.objects.filter(pk__in=ids).update(**{column: original})
     return ids

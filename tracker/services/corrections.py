@@ -18,7 +18,7 @@ from tracker.models.findings import FindingQuerySet
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.selectors.reports import earlier_findings
-from tracker.services import audit, verdicts, withdrawals
+from tracker.services import audit, themes, verdicts, withdrawals
 from tracker.services.confirming import grade_of
 from tracker.services.guards import ReasonMissing, lock_finding
 from tracker.services.statements import PredecessorNotEarlier, question_of
@@ -77,6 +77,7 @@ def correct_finding(*, finding: Finding, correction: Correction, by: User, now: 
     finding.version += 1  # the row is locked, so counting here cannot lose a change
     finding.save(update_fields=["kind", "question", "text", "parent", "version"])
     finding.proposals.filter(status=Decision.CONFIRMED).update(amended_at=now)
+    themes.propose_for(finding, now=now)  # the corrected wording may name others
     audit.record(EventKind.FINDING_CORRECTED, by=by, now=now, finding=finding, changes=changes, reason=reason)
     return finding
 

@@ -12,7 +12,7 @@ from tracker.lifecycle import Step
 from tracker.models import Finding, Inspection, NationalRecommendation, Question, Report, Statement
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
-from tracker.services import audit
+from tracker.services import audit, themes
 from tracker.services.guards import ReasonMissing, lock_finding
 from tracker.vocabulary import (
     ClosureReason,
@@ -67,7 +67,7 @@ def raise_finding(
     national: NationalRecommendation | None = None,
     public_from: date | None = None,
 ) -> Finding:
-    """Make a finding of the inspection, with the next number, never given again.
+    """Make a finding of the inspection, with the next number, never given again, and propose its themes.
 
     `report` and `place` say where the text stands. Public from the given day, else from the inspection's;
     one "as reported" from the given day alone, as the later report that tells of it may be embargoed.
@@ -97,6 +97,7 @@ def raise_finding(
         raised_by=by,
         raised_at=now,
     )
+    themes.propose_for(finding, now=now)
     audit.record(
         EventKind.FINDING_RAISED,
         by=by,

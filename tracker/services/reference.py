@@ -1,4 +1,4 @@
-"""Reference data: forces, scales, programmes and questions, out of the files in `tracker/reference`.
+"""Reference data: forces, scales, programmes, questions and themes, out of the files in `tracker/reference`.
 
 Running it again changes nothing that people have edited since: rows are made where missing, by their
 natural keys, and never overwritten.
@@ -22,6 +22,7 @@ from tracker.models import (
     QuestionAlias,
     QuestionCrosswalk,
     Scale,
+    Theme,
 )
 
 FOLDER = resources.files("tracker.reference")
@@ -38,6 +39,8 @@ def load() -> None:
         _load_programme(programme)
     for between in _read("crosswalk.toml")["between"]:
         _load_crosswalk(between)
+    for theme in _read("themes.toml")["themes"]:
+        _load_theme(theme)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -143,3 +146,9 @@ def _question(programme: str, text: str) -> Question:
 def _slug(text: str) -> str:
     longest = Question._meta.get_field("slug").max_length
     return slugify(text)[:longest].strip("-")
+
+
+def _load_theme(data: dict[str, Any]) -> None:
+    phrases = " ".join(data["phrases"].split())
+    facts = {"name": data["name"], "description": data.get("description", ""), "phrases": phrases}
+    Theme.objects.get_or_create(slug=data["slug"], defaults=facts)

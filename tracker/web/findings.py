@@ -23,6 +23,7 @@ from tracker.web.forms.findings import FindingListFilter
 from tracker.web.next_steps import next_step
 from tracker.web.paging import page_of
 from tracker.web.tags import counted, force_says, hmicfrs_says, span_text
+from tracker.web.themes import themes_context
 
 # What a list may be sorted by: the key in the address, and the column behind it.
 SORTS = {"reference": "reference", "force": "force__name", "year": "year", "due": "own_due_on"}
@@ -93,6 +94,7 @@ def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "statuses": [hmicfrs_says(finding, request.user)],
         "corrections": corrections_of(finding),
         "can_open_report": access.has_permission(request.user, Permission.DECIDE_REPORT),
+        **themes_context(finding, request.user),
     }
     if access.sees_workspace(request.user, finding):
         context |= _workspace(request, finding)

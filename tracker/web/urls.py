@@ -21,6 +21,7 @@ from tracker.web import (
     rereads,
     reshaping,
     reviews,
+    themes,
     updates,
     uploads,
 )
@@ -103,6 +104,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("merges/<int:pk>/", merges.merge_decide, name="merge-decide"),
     path("merges/<int:pk>/undo/", merges.UndoPage.as_view(), name="merge-undo"),
     path("evidence/", evidence.evidence_list, name="evidence-list"),
+    path("findings/<slug:reference>/themes/", themes.finding_theme, name="finding-theme"),
+    path("themes/", themes.theme_list, name="theme-list"),
+    path("themes/<slug:slug>/", themes.theme_detail, name="theme-detail"),
+    path("themes/<slug:slug>/proposals/", themes.theme_queue, name="theme-queue"),
     path("claims/", claims.claim_list, name="claim-list"),
     path("reviews/", reviews.review_list, name="review-list"),
     path("reviews/<int:pk>/", reviews.ReviewPage.as_view(), name="review-detail"),

@@ -145,6 +145,8 @@ class FindingShape(FindingRowShape):
     )
     merged = MergedShape(many=True)
     chain = ChainShape()
+    themes = serializers.URLField(help_text="Its themes across forces.")
+    elsewhere = serializers.URLField(help_text="The same problem in other forces.")
     page = serializers.URLField(help_text="Where a person reads it.")
     updates = serializers.URLField(required=False)
     evidence = serializers.URLField(required=False)

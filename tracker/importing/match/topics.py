@@ -2,28 +2,16 @@
 
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from tracker.importing.phrases import Phrases
+
 _HERE = Path(__file__).parent
 _TOKEN = re.compile(r"[a-z0-9']+")
 NARROW = 1.0  # the weight of a topic that few findings name
-_KEY = 3  # patterns are looked up by the first letters of their first word
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    topic: str
-    words: tuple[str, ...]
-
-    def stands_at(self, tokens: list[str], start: int) -> bool:
-        return len(tokens) - start >= len(self.words) and all(
-            _is(word, token) for word, token in zip(self.words, tokens[start:], strict=False)
-        )
 
 
 def spelt_out(text: str) -> str:
@@ -34,13 +22,7 @@ def spelt_out(text: str) -> str:
 @lru_cache(maxsize=4096)
 def topics_of(text: str) -> frozenset[str]:
     """Return the names of the topics that the text, in small letters, speaks of."""
-    tokens = _TOKEN.findall(text)
-    return frozenset(
-        phrase.topic
-        for start, token in enumerate(tokens)
-        for phrase in _phrases().get(token[:_KEY], ())
-        if phrase.stands_at(tokens, start)
-    )
+    return frozenset(_phrases().named_in(text))
 
 
 @lru_cache(maxsize=256)
@@ -99,24 +81,11 @@ def _has_any(beginnings: list[str], text: str) -> bool:
     return any(re.search(rf"\b{re.escape(beginning)}", text) for beginning in beginnings)
 
 
-def _is(pattern: str, token: str) -> bool:
-    return token.startswith(pattern[:-1]) if pattern.endswith("*") else token == pattern
-
-
 @cache
-def _phrases() -> Mapping[str, list[_Phrase]]:
-    """The phrases by the first letters of their first word, which therefore has at least as many."""
-    phrases: defaultdict[str, list[_Phrase]] = defaultdict(list)
-    for phrase in _all_phrases():
-        phrases[phrase.words[0].rstrip("*")[:_KEY]].append(phrase)
-    return phrases
-
-
-def _all_phrases() -> Iterator[_Phrase]:
-    for topics in _vocabulary()["topics"].values():
-        for name, phrases in topics.items():
-            for phrase in phrases.replace("-", " ").split(","):
-                yield _Phrase(name, tuple(phrase.split()))
+def _phrases() -> Phrases:
+    return Phrases(
+        {name: listed for topics in _vocabulary()["topics"].values() for name, listed in topics.items()}
+    )
 
 
 @cache

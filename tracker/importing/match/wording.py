@@ -40,9 +40,14 @@ class Counts:
     words: Any
 
 
+def in_small_letters(text: str) -> str:
+    """Return the text with plain quotation marks and dashes, in small letters."""
+    return plain(text).casefold()
+
+
 def matter_of(text: str) -> str:
     """Return what the text says in small letters, abbreviations spelt out, without the standing phrases."""
-    said = plain(spelt_out(text)).casefold()
+    said = in_small_letters(spelt_out(text))
     return folded(_STANDING.sub(" ", _ALL_CRIME.sub("crime", said)))
 
 

@@ -18,6 +18,7 @@ EVERYONE = [
     "inspectorate_status",
     "verdict",
     "chain",
+    "theme",
     "carried_forward",
     "programme",
 ]
