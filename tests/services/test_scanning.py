@@ -124,13 +124,14 @@ def test_a_file_that_changed_in_the_store_is_rejected(scanned, add):
 @clamav.needs_clamd
 def test_a_scanner_that_is_stopped_passes_nothing(scanned, daemon, add, monkeypatch):
     """It still takes calls, and answers none."""
-    monkeypatch.setattr(scanner, "SECONDS_TO_GREET", 0.2)
     item, (_, process) = add(), daemon
     os.kill(process.pid, signal.SIGSTOP)
     try:
+        monkeypatch.setattr(scanner, "SECONDS_TO_GREET", 0.2)
         assert (after(item).state, item.attempts) == (FileState.RECEIVED, 0)
     finally:
         os.kill(process.pid, signal.SIGCONT)
+    monkeypatch.undo()
     assert after(item).state == FileState.CLEAN
 
 

@@ -72,6 +72,15 @@ def test_refused_file_is_explained(client, finding, cast, name, content, words):
     assert not Evidence.objects.exists()
 
 
+def test_a_file_that_was_rejected_is_told_of_where_it_was_added(client, finding, kept, cast):
+    Evidence.objects.update(state="rejected", rejected_because="A virus was found in it: Test.")
+    client.force_login(cast.liaison)
+    page = text_of(client.get(reverse("update-evidence", args=[finding.reference])))
+    assert "“Visits in March” did not pass the virus scan" in page
+    page = text_of(client.get(reverse("evidence-detail", args=[finding.reference, kept.pk])))
+    assert "A virus was found in it: Test." in page
+
+
 def test_no_file_is_explained(client, finding, cast):
     client.force_login(cast.liaison)
     page = text_of(client.post(reverse("update-evidence-file", args=[finding.reference]), {}))

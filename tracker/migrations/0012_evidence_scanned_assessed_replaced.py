@@ -12,6 +12,8 @@ def fill(apps, schema_editor):
     evidence.filter(marking="official_sensitive", handling="").update(
         handling="No handling instruction was given."
     )
+    # The table is altered next, which waits for no check that is put off to the end.
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from tracker.models import Evidence, EvidenceUse, Finding, Observation, Update, UpdateDraft
 from tracker.models.visibility import Person
-from tracker.vocabulary import InspectorateStatus
+from tracker.vocabulary import FileState, InspectorateStatus
 
 MOST_VERSIONS = 20
 MOST_FINDINGS = 50
@@ -33,6 +33,13 @@ def not_in_draft(finding: Finding, draft: UpdateDraft | None) -> "QuerySet[Evide
     used = EvidenceUse.objects.filter(finding=finding).values("evidence")
     rows = Evidence.objects.current().filter(pk__in=used).exclude(pk__in=in_draft(draft).values("pk"))
     rows = rows.select_related("added_by", "withdrawn_by").prefetch_related(FIGURES)
+    return rows.order_by("-added_at", "-pk")
+
+
+def rejected_of(finding: Finding) -> "QuerySet[Evidence]":
+    """What did not pass the virus scan, newest first: it is in no update, and its sender should know why."""
+    used = EvidenceUse.objects.filter(finding=finding).values("evidence")
+    rows = Evidence.objects.filter(pk__in=used, state=FileState.REJECTED, withdrawn_at=None, replaced_by=None)
     return rows.order_by("-added_at", "-pk")
 
 

@@ -88,7 +88,9 @@ def _facts(finding: Finding, ids: Iterable[int]) -> Facts:
 def _row(event: AuditEvent, facts: Facts, capacities: dict[int, str]) -> Row:
     kind = EventKind(event.kind)
     told = SENTENCES[kind](event, facts)
-    of_another = f"{event.finding}: " if event.finding_id != facts.finding.pk else ""
+    # A deed on evidence is of each finding that uses it.
+    is_of_another = event.finding_id != facts.finding.pk and event.evidence_id is None
+    of_another = f"{event.finding}: " if is_of_another else ""
     return Row(
         kind=kind,
         sentence=f"{of_another}{told.sentence}",

@@ -151,7 +151,10 @@ class EvidencePage(JourneyPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            chosen=held.in_draft(self.draft), others=held.not_in_draft(self.finding, self.draft), **kwargs
+            chosen=held.in_draft(self.draft),
+            others=held.not_in_draft(self.finding, self.draft),
+            rejected=held.rejected_of(self.finding),
+            **kwargs,
         )
 
     def post(self, request: HttpRequest, reference: str) -> HttpResponse:
