@@ -10,7 +10,7 @@ from tracker import access, jobs
 from tracker.importing.differences import State
 from tracker.models import AuditEvent, Proposal, Reread
 from tracker.selectors.rereads import read_twice
-from tracker.services import proposals, rereads
+from tracker.services import proposals, rereads, reshaping
 from tracker.vocabulary import Decision, EventKind, ProposalKind, ProposalOrigin, ReportStatus, RereadStatus
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,19 @@ def test_a_person_who_was_of_the_newer_readers_mind_sees_no_difference(cast, rep
 def test_what_was_rejected_is_not_new_again(cast, report):
     row = proposal(report, ProposalKind.STATEMENT)
     proposals.reject(proposal=row, reason="standing_text", by=cast.editor, now=NOW)
+    assert read_twice(reread(report, cast.editor)) == []
+
+
+def test_what_people_split_merged_or_added_is_known(cast, report):
+    first, *others = report.proposals.filter(kind=ProposalKind.FINDING).order_by("position")
+    words = first.payload["text"]
+    middle = words.index(" ", len(words) // 2)
+    reshaping.split(proposal=first, parts=[words[:middle], words[middle:]], by=cast.editor, now=NOW)
+    reshaping.merge(chosen=others[:2], by=cast.editor, now=NOW)
+    values = {"kind": "area_for_improvement", "text": "Farm shops need locks."}
+    reshaping.add(
+        report=report, kind="finding", quote=report.text[:40], values=values, by=cast.editor, now=NOW
+    )
     assert read_twice(reread(report, cast.editor)) == []
 
 

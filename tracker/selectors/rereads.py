@@ -7,7 +7,7 @@ from typing import Any
 from tracker.importing import differences
 from tracker.importing.differences import FIELDS, INSPECTION, Change, Difference, State
 from tracker.models import Proposal, Reread
-from tracker.vocabulary import Decision, ProposalKind
+from tracker.vocabulary import Decision, ProposalKind, ProposalOrigin
 
 LISTS = {
     ProposalKind.JUDGMENT: "judgments",
@@ -20,6 +20,7 @@ NAMES = {INSPECTION: "The inspection", **{name: kind.label for kind, name in LIS
 NAMED_BY = {"judgments": "question", "statements": "quote", "measures": "name"}
 
 PLACES = ("quotes", "start", "end")
+BY_PEOPLE = (ProposalOrigin.SPLIT, ProposalOrigin.MERGED, ProposalOrigin.PERSON)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class ReadTwice:
 
 def differences_of(reread: Reread) -> list[Difference]:
     """Every item of both readings. What stands is what a person made of the first; positions of `before` are
-    those of proposals. What was rejected is known, and so never new again."""
+    those of proposals. What was rejected, split or merged is known, and so never new again."""
     return _compared(reread, _standing(reread))
 
 
@@ -61,8 +62,7 @@ def read_twice(reread: Reread) -> list[ReadTwice]:
 
 
 def _standing(reread: Reread) -> list[Proposal]:
-    rows = reread.report.proposals.exclude(status=Decision.REPLACED).select_related("decided_by")
-    return list(rows.order_by("kind", "position"))
+    return list(reread.report.proposals.select_related("decided_by").order_by("kind", "position"))
 
 
 def _compared(reread: Reread, standing: Sequence[Proposal]) -> list[Difference]:
@@ -75,7 +75,16 @@ def _compared(reread: Reread, standing: Sequence[Proposal]) -> list[Difference]:
     for row in lists.get(INSPECTION, ()):
         before |= row.values
     found = differences.compare(before, reread.items, same_text=True)
-    return [_with_position(each, lists.get(each.name, ())) for each in found]
+    told = (_with_position(each, lists.get(each.name, ())) for each in found if not _is_peoples(each, lists))
+    return list(told)
+
+
+def _is_peoples(each: Difference, lists: dict[str, list[Proposal]]) -> bool:
+    """Whether people drew it so: a part, a whole or an addition; or it is what these replace."""
+    if each.state != State.GONE or each.before is None or each.name == INSPECTION:
+        return False
+    row = lists[each.name][each.before]
+    return row.status == Decision.REPLACED or row.origin in BY_PEOPLE
 
 
 def _with_position(each: Difference, rows: Sequence[Proposal]) -> Difference:

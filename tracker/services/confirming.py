@@ -173,6 +173,8 @@ def _parent(proposal: Proposal, values: Values) -> Finding | None:
     parent = proposal.report.proposals.filter(kind=ProposalKind.FINDING, position=position).first()
     if parent is None:
         raise ValueNotUsable("parent", "Select a cause of concern of this report.")
+    if parent.status == Decision.REPLACED:
+        parent = parent.replacements.order_by("position")[0]
     if parent.status == Decision.PROPOSED:
         raise ParentFirst("Confirm the cause of concern first, then its recommendations.")
     return parent.finding
