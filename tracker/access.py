@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from tracker.models import (
+    EditionDifference,
     Evidence,
     FactualCheck,
     FactualRemark,
@@ -209,6 +210,12 @@ def get_factual_remark_for(
         ),
         pk=pk,
     )
+
+
+def get_difference_for(user: Person, report_pk: int, pk: int) -> EditionDifference:
+    """A difference of that corrected edition from the edition before. Raises NotVisible."""
+    rows = EditionDifference.objects.visible_to(user).select_related("report", "before", "after")
+    return _one(rows, pk=pk, report_id=report_pk)
 
 
 def get_merge_for(user: Person, pk: int) -> FindingMerge:

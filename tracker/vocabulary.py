@@ -314,6 +314,8 @@ class EventKind(models.TextChoices):
     FACT_CHECK_WITHDRAWN = "fact_check_withdrawn", "Invitation to the factual check withdrawn"
     FACT_REMARK_MADE = "fact_remark_made", "Remark at the factual check"
     FACT_REMARK_ANSWERED = "fact_remark_answered", "Remark at the factual check answered"
+    EDITION_MARKED = "edition_marked", "Report marked as a corrected edition"
+    EDITION_DIFFERENCE_DECIDED = "edition_difference_decided", "Difference of a corrected edition decided"
     PROPOSAL_CONFIRMED = "proposal_confirmed", "Proposal confirmed"
     PROPOSAL_REJECTED = "proposal_rejected", "Proposal rejected"
     PROPOSAL_ADDED = "proposal_added", "Item added by hand"

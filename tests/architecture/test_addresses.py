@@ -19,6 +19,7 @@ from tests.architecture.addresses import ADDRESSES, FORBIDDEN, FOUND, NOT_FOUND,
 from tests.fixtures import Cast
 from tracker.access import has_permission
 from tracker.models import (
+    EditionDifference,
     Evidence,
     FactualCheck,
     FactualRemark,
@@ -67,6 +68,8 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "factual check": lambda rows: {"pk": rows[FactualCheck].pk},
     "remark": lambda rows: {"check_pk": rows[FactualCheck].pk, "pk": rows[FactualRemark].pk},
     "remark on a page": lambda rows: {"pk": rows[FactualCheck].pk, "remark_pk": rows[FactualRemark].pk},
+    "difference": lambda rows: {"report_pk": rows[Report].pk, "pk": rows[EditionDifference].pk},
+    "difference on a page": lambda rows: {"pk": rows[Report].pk, "difference_pk": rows[EditionDifference].pk},
     "merge": lambda rows: {"pk": rows[FindingMerge].pk},
     "notification": lambda rows: {"pk": rows[Notification].pk},
     "inspection": lambda rows: {"pk": rows[Inspection].pk},

@@ -8,6 +8,7 @@ from tests.architecture import workspace
 from tests.fixtures import Cast
 from tracker.models import (
     AuditEvent,
+    EditionDifference,
     FindingMerge,
     Force,
     Notification,
@@ -27,7 +28,7 @@ SEEN_ANOTHER_WAY = {
     "ForceMembership": "kept in the admin by who manages people; a person's own are read by `memberships_of`",
 }
 # Nobody of the force sees these either: staff's working papers, and what somebody else was told.
-NOT_THE_FORCES_OWN = {Report, Proposal, Reread, Notification, FindingMerge}
+NOT_THE_FORCES_OWN = {Report, Proposal, Reread, Notification, FindingMerge, EditionDifference}
 
 
 def leads_to_a_force() -> list[type[Model]]:

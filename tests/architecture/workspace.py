@@ -12,6 +12,7 @@ from tests.factories import NOW
 from tracker.models import (
     Action,
     AuditEvent,
+    EditionDifference,
     Evidence,
     EvidenceUse,
     FactualCheck,
@@ -74,7 +75,11 @@ def _checked(report: Any) -> list[Model]:
         invited_at=NOW,
     )
     remark = FactualRemark.objects.create(factual_check=check, text="Not so.", made_by=liaison, made_at=NOW)
-    return [check, remark]
+    of_the_earlier = Proposal.objects.create(
+        report=report, kind="suggestion", position=0, payload={"text": "Do."}
+    )
+    difference = EditionDifference.objects.create(report=report, before=of_the_earlier)
+    return [check, remark, difference]
 
 
 def _read_out_of(report: Any, finding: Finding) -> list[Model]:

@@ -2,6 +2,7 @@
 
 from tracker.admin import (
     audit,
+    editions,
     evidence,
     factual_checks,
     findings,
@@ -23,6 +24,7 @@ from tracker.admin import (
 
 __all__ = [
     "audit",
+    "editions",
     "evidence",
     "factual_checks",
     "findings",

@@ -38,6 +38,8 @@ COLUMNS = (
     "decided_at",
     "compared_at",
     "warnings",
+    "replaces_id",
+    "replaced_by__id",
 )
 AS_IT_IS = (
     "id",
@@ -126,6 +128,7 @@ def whole(report: Report, links: Links) -> dict[str, Any]:
         "attempts": row["attempts"],
         "progress": _progress(report),
         "proposals": links.report(report.pk, "proposals/"),
+        "differences": links.report(report.pk, "differences/"),
         "unaccounted_for": links.report(report.pk, "unaccounted-for/"),
         "silent_repeats": links.report(report.pk, "silent-repeats/"),
     }
@@ -139,6 +142,8 @@ def shown(row: Row, links: Links) -> dict[str, Any]:
         "problem": row["problem"] or None,
         "title": row["title"] or None,
         "published": as_printed(row["published_on"], row["published_precision"]),
+        "replaces": links.report(row["replaces_id"]) if row["replaces_id"] else None,
+        "replaced_by": links.report(row["replaced_by__id"]) if row["replaced_by__id"] else None,
         "inspection": links.inspection(inspection) if inspection else None,
         "uploaded_by": row["uploaded_by__name"],
     }

@@ -1,5 +1,6 @@
 from tracker.models.actions import Action, TargetDate
 from tracker.models.audit import AuditEvent
+from tracker.models.editions import EditionDifference
 from tracker.models.evidence import Evidence, EvidenceUse
 from tracker.models.factual_checks import FactualCheck, FactualRemark
 from tracker.models.findings import Finding
@@ -37,6 +38,7 @@ __all__ = [
     "Action",
     "AuditEvent",
     "BodiesBefore",
+    "EditionDifference",
     "Evidence",
     "EvidenceUse",
     "FactualCheck",

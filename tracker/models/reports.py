@@ -68,6 +68,14 @@ class Report(models.Model):
     inspection = models.ForeignKey(
         Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
     )
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        help_text="The earlier edition of the same report, which stays readable.",
+    )
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
@@ -107,6 +115,9 @@ class Report(models.Model):
                 condition=Q(published_on__isnull=True, published_precision="")
                 | (Q(published_on__isnull=False) & ~Q(published_precision="")),
                 name="report_published_on_has_precision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(replaces=models.F("id")), name="report_replaces_another_report"
             ),
         ]
 

@@ -18,6 +18,7 @@ def inbox(user: Person) -> "QuerySet[Notification]":
 HEADLINES: dict[EventKind, str] = {
     EventKind.REPORT_DECIDED: "New findings from an inspection report",
     EventKind.REPORT_PUBLISHED_ON_SET: "An inspection report is published",
+    EventKind.EDITION_DIFFERENCE_DECIDED: "Finding changed by a corrected edition of its report",
     EventKind.FACT_CHECK_INVITED: "Invitation to check the facts of a report",
     EventKind.FACT_CHECK_MOVED: "Another last day to check the facts of a report",
     EventKind.FACT_CHECK_WITHDRAWN: "Invitation to check the facts of a report withdrawn",

@@ -76,6 +76,10 @@ def people_of_both_bodies(event: AuditEvent) -> Q:
     return Q(force__in=both, role__in=[Role.LIAISON_OFFICER, Role.FORCE_ADMINISTRATOR])
 
 
+def people_of_a_taken_difference(event: AuditEvent) -> Q | None:
+    return people_of_the_finding(event) if event.data["decision"] == "confirmed" else None
+
+
 def who_check_the_facts(event: AuditEvent) -> Q | None:
     """Those of the force for whom the report exists before its publication."""
     if event.force_id is None:
@@ -96,6 +100,8 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.REPORT_DECIDED: liaison_officers_of_a_decided_report,
     _K.REPORT_COMPARED: nobody,
     _K.REPORT_PUBLISHED_ON_SET: liaison_officers_of_a_decided_report,
+    _K.EDITION_MARKED: nobody,
+    _K.EDITION_DIFFERENCE_DECIDED: people_of_a_taken_difference,
     _K.FACT_CHECK_INVITED: who_check_the_facts,
     _K.FACT_CHECK_MOVED: who_check_the_facts,
     _K.FACT_CHECK_WITHDRAWN: who_check_the_facts,

@@ -144,6 +144,20 @@ def _theme_decided(event: AuditEvent, facts: Facts) -> Told:
     return Told(f"Theme {undone}: {event.data['name']}", detail=event.data["note"])
 
 
+def _edition(event: AuditEvent, facts: Facts) -> Told:
+    data = event.data
+    was = "; ".join(
+        f"{change['field'].replace('_', ' ')} was: {change['before']}" for change in data["changes"]
+    )
+    if data["is_gone"]:
+        taken = "left out of the corrected edition of the report"
+    else:
+        taken = "changed by the corrected edition of the report"
+    if data["decision"] != "confirmed":
+        return Told(f"Left as it was, though {taken}", data["note"])
+    return Told(taken[:1].upper() + taken[1:], " ".join(filter(None, [was, data["note"]])))
+
+
 def _update_sent(event: AuditEvent, facts: Facts) -> Told:
     update = facts.updates[event.data["update_id"]]
     status = update.get_force_status_display()
@@ -231,6 +245,7 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.MERGE_REJECTED: _not_the_same,
     EventKind.MERGE_UNDONE: _merge_undone,
     EventKind.THEME_DECIDED: _theme_decided,
+    EventKind.EDITION_DIFFERENCE_DECIDED: _edition,
     EventKind.UPDATE_SUBMITTED: _update_sent,
     EventKind.UPDATE_ACCEPTED: _update_accepted,
     EventKind.UPDATE_RETURNED: _update_returned,
@@ -257,6 +272,7 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.REPORT_DECIDED,
         EventKind.REPORT_COMPARED,
         EventKind.REPORT_PUBLISHED_ON_SET,
+        EventKind.EDITION_MARKED,
         EventKind.FACT_CHECK_INVITED,
         EventKind.FACT_CHECK_MOVED,
         EventKind.FACT_CHECK_WITHDRAWN,

@@ -19,6 +19,7 @@ from tracker.models import (
     Programme,
     Proposal,
     Question,
+    Report,
 )
 from tracker.refusals import Conflict, Refusal
 from tracker.selectors import names
@@ -34,6 +35,7 @@ class JudgmentDiffers(Conflict):
     code = "judgment_differs"
 
     def __init__(self, judgment: Judgment) -> None:
+        self.judgment = judgment
         super().__init__(
             f"“{judgment.question or 'Overall'}” has the grade {judgment.grade or 'missing'} already, "
             f"from another report of {judgment.inspection}."
@@ -56,7 +58,7 @@ def inspection(proposal: Proposal, values: Values, *, by: User, now: datetime) -
     )
     report.save(update_fields=["title", "isbn", "published_on", "published_precision", "inspection"])
     report.inspection.assessed.add(*_assessed(report.inspection, values))
-    proposal.judgment = _overall_judgment(report.inspection, values)
+    proposal.judgment = _overall_judgment_beside(report, report.inspection, values)
     if {"force", "inspection_year"} & set(proposal.correction):
         proposing.rank_again(report)
 
@@ -101,6 +103,16 @@ def _assessed(of: Inspection, values: Values) -> list[Question]:
         for name in values.texts("assessed", "the questions inspected")
     ]
     return [question for question in found if question]
+
+
+def _overall_judgment_beside(report: Report, of: Inspection, values: Values) -> Judgment | None:
+    """A corrected edition may give another grade: what stands is left until that difference is decided."""
+    try:
+        return _overall_judgment(of, values)
+    except JudgmentDiffers as differs:
+        if not of.reports.exclude(pk=report.pk).filter(replaced_by=None).exists():
+            raise
+        return differs.judgment
 
 
 def _overall_judgment(of: Inspection, values: Values) -> Judgment | None:
@@ -158,7 +170,7 @@ def finding(proposal: Proposal, values: Values, *, by: User, now: datetime) -> N
         text=text,
         question=question,
         report=proposal.report,
-        place=_place(proposal),
+        place=place_of(proposal),
         parent=parent,
         public_from=of.public_from,
         by=by,
@@ -182,27 +194,32 @@ def _parent(proposal: Proposal, values: Values) -> Finding | None:
 
 def measure(proposal: Proposal, values: Values, *, by: User, now: datetime) -> None:
     """Keep the figure with its period and comparator; a figure lost in the text stays missing."""
+    proposal.observation = Observation.objects.create(**observed(proposal, values))
+
+
+def observed(proposal: Proposal, values: Values) -> dict[str, Any]:
+    """The columns of the observation that a proposed measure makes."""
     value, words = values.figure("value", "the value")
     comparator_value, comparator_words = values.figure("comparator_value", "the comparator's value")
     kept, _ = Measure.objects.get_or_create(
         name=values.text("name", "the measure's name", longest=200),
         unit=values.text_or_none("unit", "the unit", longest=60) or "",
     )
-    proposal.observation = Observation.objects.create(
-        measure=kept,
-        force=_confirmed_inspection(proposal).force,
-        report=proposal.report,
-        value=value,
-        value_words=words,
-        period=values.text_or_none("period", "the period", longest=120) or "",
-        comparator=values.text_or_none("comparator", "the comparator", longest=120) or "",
-        comparator_value=comparator_value,
-        comparator_words=comparator_words,
-        comparator_period=values.text_or_none("comparator_period", "the comparator's period", longest=120)
+    return {
+        "measure": kept,
+        "force": _confirmed_inspection(proposal).force,
+        "report": proposal.report,
+        "value": value,
+        "value_words": words,
+        "period": values.text_or_none("period", "the period", longest=120) or "",
+        "comparator": values.text_or_none("comparator", "the comparator", longest=120) or "",
+        "comparator_value": comparator_value,
+        "comparator_words": comparator_words,
+        "comparator_period": values.text_or_none("comparator_period", "the comparator's period", longest=120)
         or "",
-        note=values.text_or_none("note", "the note") or "",
-        place=_place(proposal),
-    )
+        "note": values.text_or_none("note", "the note") or "",
+        "place": place_of(proposal),
+    }
 
 
 def suggestion(proposal: Proposal, values: Values, *, by: User, now: datetime) -> None:
@@ -215,5 +232,5 @@ def _confirmed_inspection(proposal: Proposal) -> Inspection:
     return proposal.report.inspection
 
 
-def _place(proposal: Proposal) -> dict[str, Any]:
+def place_of(proposal: Proposal) -> dict[str, Any]:
     return {key: proposal.payload.get(key) for key in ("start", "end", "line", "page")}

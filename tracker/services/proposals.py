@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from govuk.dates import moment_text
 from tracker import access, jobs
-from tracker.models import Proposal, Report
+from tracker.models import EditionDifference, Proposal, Report
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
+from tracker.selectors.factual_checks import may_be_checked
 from tracker.services import audit, confirming, statements, values
 from tracker.services.guards import ReasonMissing
 from tracker.services.statements import StatementDecision
@@ -91,6 +93,27 @@ class ReadAgain(Conflict):
         super().__init__("The report was read again, so this proposal is gone. Open the report anew.")
 
 
+class DifferenceFirst(Refusal):
+    """It differs from what the earlier edition made, which would be doubled."""
+
+    code = "difference_first"
+
+    def __init__(self) -> None:
+        super().__init__("This differs from the earlier edition: decide the difference instead.")
+
+
+class EditionEmbargoed(Refusal):
+    """What it changes is public already, and would tell of the corrected edition before its day."""
+
+    code = "edition_embargoed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This corrected edition is not published yet. Enter its publication day; what differs is decided "
+            "from that day on."
+        )
+
+
 class NotInBulk(Refusal):
     code = "not_in_bulk"
 
@@ -152,6 +175,7 @@ def reject(
         if proposal.status == Decision.REJECTED and proposal.decided_by == by:
             return proposal
         refuse_if_decided(proposal)
+        _refuse_of_an_edition(proposal, now)
         proposal.note, proposal.reject_reason = note.strip(), RejectReason(reason)
         _decide(proposal, Decision.REJECTED, EventKind.PROPOSAL_REJECTED, by, now)
         finish(report, by, now)
@@ -168,7 +192,7 @@ def confirm_all(*, report: Report, kind: ProposalKind, by: User, now: datetime) 
         raise NotInBulk("Decide each statement by itself: it may be about a finding that is known already.")
     with transaction.atomic():
         report = held(report.pk)
-        rows = list(report.proposals.undecided().filter(kind=kind).order_by("position"))
+        rows = list(report.proposals.undecided().filter(kind=kind, difference=None).order_by("position"))
         # A recommendation waits for its cause of concern, wherever it stands.
         for proposal in sorted(rows, key=lambda row: row.payload.get("parent") is not None):
             proposal.report = report
@@ -212,6 +236,7 @@ def _confirm(
 ) -> None:
     if proposal.kind != ProposalKind.INSPECTION and proposal.report.inspection is None:
         raise InspectionFirst("Confirm the inspection first: it says which force and year the rest is of.")
+    _refuse_of_an_edition(proposal, now)
     proposal.correction = values.changes(proposal.kind, proposal.payload, correction)
     read = Values(proposal.values)
     if proposal.kind == ProposalKind.STATEMENT:
@@ -220,6 +245,20 @@ def _confirm(
         MAKERS[proposal.kind](proposal, read, by=by, now=now)
     values.require_keepable(proposal.correction)
     _decide(proposal, Decision.CONFIRMED, EventKind.PROPOSAL_CONFIRMED, by, now)
+
+
+def _refuse_of_an_edition(proposal: Proposal, now: datetime) -> None:
+    if proposal.report.replaces_id is None:
+        return
+    if EditionDifference.objects.filter(after=proposal).exists():
+        raise DifferenceFirst
+    refuse_embargoed_edition(proposal.report, now)
+
+
+def refuse_embargoed_edition(report: Report, now: datetime) -> None:
+    """Raises EditionEmbargoed."""
+    if report.replaces_id and may_be_checked(report, on=timezone.localdate(now)):
+        raise EditionEmbargoed
 
 
 def _decide(proposal: Proposal, status: Decision, event: EventKind, by: User, now: datetime) -> None:
@@ -241,6 +280,8 @@ def _decide(proposal: Proposal, status: Decision, event: EventKind, by: User, no
 
 def finish(report: Report, by: User, now: datetime) -> None:
     if report.status != ReportStatus.READ or report.proposals.undecided().exists():
+        return
+    if report.differences.undecided().exists():
         return
     report.status, report.decided_at = ReportStatus.DECIDED, now
     report.save(update_fields=["status", "decided_at"])

@@ -47,11 +47,20 @@ def public_from(published_on: date | None, precision: DatePrecision | str) -> da
     return date(year, month + 1, 1)
 
 
+def _spread_to_inspection(report: Report) -> None:
+    """Of several reports of one inspection, such as editions, the first publication counts."""
+    if report.inspection is None:
+        return
+    dated = report.inspection.reports.values_list("published_on", "published_precision")
+    days = [day for day in (public_from(*row) for row in dated) if day]
+    Inspection.objects.filter(pk=report.inspection.pk).update(public_from=min(days, default=None))
+
+
 def spread(report: Report) -> None:
     """Make everything that rests on the report public from its publication: its inspection, its findings and
     statements, and the earlier inspections that are known by its telling alone."""
     day = public_from(report.published_on, report.published_precision)
-    Inspection.objects.filter(reports=report).update(public_from=day)
+    _spread_to_inspection(report)
     # Statements before findings, as `verdicts` locks them: else the two could wait on each other.
     Statement.objects.filter(report=report).update(public_from=day)
     Finding.objects.filter(report=report).update(public_from=day, version=F("version") + 1)

@@ -8,7 +8,7 @@ from django import template
 from tracker import vocabulary
 from tracker.importing import differences
 from tracker.importing.differences import Change
-from tracker.models import FindingLink, FindingMerge, Proposal, Report
+from tracker.models import EditionDifference, FindingLink, FindingMerge, Proposal, Report
 from tracker.selectors.taught import quote_of
 from tracker.services import publication
 from tracker.services.reshaping import OF_WORDS
@@ -54,7 +54,7 @@ def job_state(state: str) -> dict[str, str]:
 
 
 @register.inclusion_tag("components/status_tag.html")
-def decision(proposal: Proposal | FindingLink | FindingMerge) -> dict[str, str]:
+def decision(proposal: Proposal | FindingLink | FindingMerge | EditionDifference) -> dict[str, str]:
     return {"says": "", "label": proposal.get_status_display(), "colour": COLOURS[proposal.status]}
 
 

@@ -17,6 +17,7 @@ from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.selectors.after_import import after_import
 from tracker.selectors.corrections import corrections_by_proposal
+from tracker.selectors.editions import edition_of, later_edition, may_replace
 from tracker.selectors.factual_checks import may_be_checked
 from tracker.selectors.factual_checks import of_report as checks_of
 from tracker.selectors.progress import progress_of
@@ -90,6 +91,9 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "relations": LinkRelation.choices,
         "addable": [(kind, called) for kind, called in NAMES.items() if kind != ProposalKind.INSPECTION],
         "checks": checks_of(report),
+        "edition": edition_of(report),
+        "later_edition": later_edition(report),
+        "may_replace": may_replace(report).first(),
         "may_invite": may_be_checked(report, on=timezone.localdate()),
     }
     return render(request, "reports/sheet.html", context)

@@ -32,6 +32,8 @@ class ReportRowShape(Shape):
     title = serializers.CharField(allow_null=True)
     published = serializers.CharField(allow_null=True, help_text="As precise as printed.")
     inspection = serializers.URLField(allow_null=True, help_text="Once its proposal is confirmed.")
+    replaces = serializers.URLField(allow_null=True, help_text="The edition that this one corrects.")
+    replaced_by = serializers.URLField(allow_null=True, help_text="The edition that corrects this one.")
     uploaded_by = serializers.CharField()
     uploaded_at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
@@ -56,6 +58,7 @@ class ReportShape(ReportRowShape):
     attempts = serializers.IntegerField(help_text="How often reading was begun.")
     progress = ProgressShape(many=True)
     proposals = serializers.URLField()
+    differences = serializers.URLField(help_text="From the edition that it replaces.")
     unaccounted_for = serializers.URLField()
     silent_repeats = serializers.URLField()
 

@@ -1,0 +1,201 @@
+"""Corrected editions: what is the same stays decided, what differs is decided one by one."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests import factories
+from tests.factories import NOW
+from tracker import access
+from tracker.models import EditionDifference, Finding, Grade, Inspection, Judgment, Proposal, Report
+from tracker.selectors.timelines import timeline_of
+from tracker.services import editions, proposals
+from tracker.vocabulary import Decision, InspectorateStatus
+
+pytestmark = pytest.mark.django_db
+
+KEPT = "The force should improve how it keeps victims informed."
+WAS = "The force should visit all offenders within three days."
+NOW_IS = "The force should visit all offenders within five days."
+GONE = "The force should replace the vehicles of its roads policing unit."
+ADDED = "The force should train its call handlers to recognise modern slavery."
+
+
+def proposed(report, *texts):
+    rows = []
+    for position, text in enumerate(texts):
+        place = {"start": 0, "end": len(text), "line": 1, "page": None}
+        payload = {"kind": "area_for_improvement", "question": None, "text": text, "parent": None, **place}
+        rows.append(
+            Proposal.objects.create(report=report, kind="finding", position=position, payload=payload)
+        )
+    return rows
+
+
+@pytest.fixture
+def first(cast):
+    report = factories.report(year=2017, published_on=date(2018, 3, 22), published_precision="day")
+    for row in proposed(report, KEPT, WAS, GONE):
+        proposals.confirm(proposal=row, by=cast.editor, now=NOW)
+    report.refresh_from_db()
+    assert report.status == "decided"
+    return report
+
+
+@pytest.fixture
+def second(first):
+    report = factories.report(year=2017, published_on=date(2018, 4, 5), published_precision="day")
+    proposed(report, KEPT, NOW_IS, ADDED)
+    return report
+
+
+def mark(second, first, by):
+    return editions.mark(report=second, replaces=first, by=by, now=NOW)
+
+
+def difference(second, text):
+    return next(row for row in second.differences.all() if row.before.payload["text"] == text)
+
+
+def decide(row, decision, by, **more):
+    return editions.decide(difference=row, decision=decision, by=by, now=NOW, **more)
+
+
+def finding(text):
+    return Finding.objects.get(text=text)
+
+
+def test_what_is_the_same_stays_decided_and_the_rest_waits(cast, first, second):
+    kept = finding(KEPT)
+    mark(second, first, cast.editor)
+    carried, changed, new = second.proposals.filter(kind="finding").order_by("position")
+    assert (carried.status, carried.finding, carried.decided_by) == (Decision.CONFIRMED, kept, cast.editor)
+    assert (changed.status, new.status) == (Decision.PROPOSED, Decision.PROPOSED)
+    assert {row.before.payload["text"]: row.is_gone for row in second.differences.all()} == {
+        WAS: False,
+        GONE: True,
+    }
+    [change] = difference(second, WAS).changes
+    assert (change["field"], change["before"], change["after"]) == ("text", WAS, NOW_IS)
+    assert first.replaced_by == second
+    assert Finding.objects.filter(report=first).count() == 3
+
+
+def test_a_change_that_is_taken_keeps_the_row_and_tells_the_old_words(cast, first, second):
+    row = finding(WAS)
+    mark(second, first, cast.editor)
+    decide(difference(second, WAS), "confirmed", cast.inspector, note="An error.")
+    row.refresh_from_db()
+    assert (row.text, row.report, row.version) == (NOW_IS, second, 2)
+    assert second.proposals.get(position=1).finding == row
+    assert any(WAS in told.detail and "An error." in told.detail for told in timeline_of(row))
+
+
+def test_a_change_that_is_left_leaves_the_row_and_is_not_asked_again(cast, first, second):
+    row = finding(WAS)
+    mark(second, first, cast.editor)
+    decide(difference(second, WAS), "rejected", cast.editor)
+    row.refresh_from_db()
+    assert (row.text, row.report) == (WAS, first)
+    assert second.proposals.get(position=1).values["text"] == WAS
+
+
+def test_what_is_gone_is_closed_by_an_inspector_or_left(cast, first, second):
+    mark(second, first, cast.editor)
+    row = difference(second, GONE)
+    with pytest.raises(access.NotAllowed):
+        decide(row, "confirmed", cast.editor)
+    decide(row, "confirmed", cast.inspector)
+    gone = finding(GONE)
+    assert (gone.inspectorate_status, gone.closure_reason) == (InspectorateStatus.CLOSED, "no_further_action")
+
+
+def test_the_edition_is_decided_with_its_last_difference_and_nothing_is_doubled(cast, first, second):
+    mark(second, first, cast.editor)
+    proposals.confirm_all(report=second, kind="finding", by=cast.editor, now=NOW)
+    for text in (WAS, GONE):
+        second.refresh_from_db()
+        assert second.status == "read"
+        decide(difference(second, text), "rejected", cast.editor)
+    second.refresh_from_db()
+    assert second.status == "decided"
+    assert sorted(Finding.objects.values_list("text", flat=True)) == sorted([KEPT, WAS, GONE, ADDED])
+
+
+def test_a_changed_item_is_not_confirmed_by_itself(cast, first, second):
+    mark(second, first, cast.editor)
+    row = second.proposals.get(position=1)
+    with pytest.raises(proposals.DifferenceFirst):
+        proposals.confirm(proposal=row, by=cast.editor, now=NOW)
+    with pytest.raises(proposals.DifferenceFirst):
+        proposals.reject(proposal=row, reason="other", note="No.", by=cast.editor, now=NOW)
+
+
+def test_what_a_person_had_corrected_to_just_that_is_the_same(cast, second):
+    report = factories.report(year=2017, published_on=date(2018, 3, 22), published_precision="day")
+    [row] = proposed(report, WAS)
+    proposals.confirm(proposal=row, by=cast.editor, now=NOW, correction={"text": NOW_IS})
+    report.refresh_from_db()
+    mark(second, report, cast.editor)
+    assert not second.differences.exists()
+    assert second.proposals.get(position=1).finding == finding(NOW_IS)
+
+
+def test_a_changed_grade_is_taken(cast, first, second):
+    judgment = Judgment.objects.create(inspection=first.inspection, grade=Grade.objects.get(label="Good"))
+    for report, grade in ((first, "Good"), (second, "Inadequate")):
+        Proposal.objects.create(
+            report=report, kind="inspection", position=0, payload={"overall_judgment": grade},
+            judgment=judgment, status="confirmed", decided_by=cast.editor, decided_at=NOW,
+        )  # fmt: skip
+    mark(second, first, cast.editor)
+    row = second.differences.get(before__kind="inspection")
+    assert row.changes == [{"field": "overall_judgment", "before": "Good", "after": "Inadequate"}]
+    decide(row, "confirmed", cast.editor)
+    judgment.refresh_from_db()
+    assert judgment.grade.label == "Inadequate"
+
+
+def test_nothing_of_an_edition_is_decided_before_its_day(cast, first, second):
+    later = NOW.date() + timedelta(days=9)
+    Report.objects.filter(pk=second.pk).update(published_on=later)
+    mark(second, first, cast.editor)
+    with pytest.raises(proposals.EditionEmbargoed):
+        decide(difference(second, WAS), "confirmed", cast.editor)
+    with pytest.raises(proposals.EditionEmbargoed):
+        proposals.confirm(proposal=second.proposals.get(position=2), by=cast.editor, now=NOW)
+    assert Inspection.objects.get(pk=first.inspection_id).public_from < later
+
+
+def test_a_second_person_is_told_who_was_first(cast, first, second):
+    mark(second, first, cast.editor)
+    row = difference(second, WAS)
+    decide(row, "rejected", cast.editor)
+    assert decide(row, "rejected", cast.inspector).decided_by == cast.editor
+    with pytest.raises(editions.AlreadyDecided, match=str(cast.editor)):
+        decide(row, "confirmed", cast.inspector)
+
+
+def test_what_is_no_edition_is_refused(cast, first, second):
+    other = factories.report(year=2016, status="decided", decided_at=NOW)
+    with pytest.raises(editions.NotAnEdition):
+        mark(second, other, cast.editor)
+    with pytest.raises(editions.NotAnEdition):
+        mark(second, second, cast.editor)
+    with pytest.raises(access.NotAllowed):
+        mark(second, first, cast.liaison)
+    third = factories.report(year=2017)
+    with pytest.raises(editions.DecidedBefore):
+        mark(third, second, cast.editor)
+    mark(second, first, cast.editor)
+    with pytest.raises(editions.AlreadyMarked):
+        mark(second, first, cast.editor)
+    with pytest.raises(editions.AlreadyReplaced):
+        mark(third, first, cast.editor)
+
+
+def test_what_is_decided_on_its_own_is_no_edition_any_more(cast, first, second):
+    proposals.confirm(proposal=second.proposals.get(position=2), by=cast.editor, now=NOW)
+    with pytest.raises(editions.DecidedBefore):
+        mark(second, first, cast.editor)
+    assert not EditionDifference.objects.exists()

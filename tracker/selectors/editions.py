@@ -1,0 +1,75 @@
+"""A corrected edition's page: which reports it may replace, and what differs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tracker.importing.differences import State, words_between
+from tracker.models import EditionDifference, Report
+from tracker.vocabulary import Decision, ProposalKind, ReportStatus
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One difference, each change with its words as runs of (same, gone or new)."""
+
+    row: EditionDifference
+
+    @property
+    def title(self) -> str:
+        values = self.row.before.values
+        return str(values.get("text") or values.get("question") or values.get("name") or "Overall judgment")
+
+    @property
+    def changes(self) -> list[dict[str, Any]]:
+        return [
+            {"name": change["field"].replace("_", " "), "runs": _runs(change["before"], change["after"])}
+            for change in self.row.changes
+        ]
+
+
+def _runs(before: Any, after: Any) -> list[tuple[State, str]]:
+    return words_between(_text(before), _text(after))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return "missing" if value in (None, "") else str(value).replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Edition:
+    differences: Sequence[Shown]
+    undecided: int
+    new: int
+
+
+def may_replace(report: Report) -> "QuerySet[Report]":
+    """The reports of the same inspection that this one may correct; none once it is marked."""
+    if report.inspection_id is None or report.replaces_id:
+        return Report.objects.none()
+    rows = Report.objects.filter(inspection=report.inspection_id, replaced_by=None).exclude(pk=report.pk)
+    return rows.filter(status=ReportStatus.DECIDED, pk__lt=report.pk).order_by("-pk")
+
+
+def edition_of(report: Report) -> Edition | None:
+    """What differs from the edition before, what is to be decided first; None for what is no edition."""
+    if report.replaces_id is None:
+        return None
+    rows = list(differences_of(report))
+    new = report.proposals.undecided().exclude(kind=ProposalKind.INSPECTION).filter(difference=None).count()
+    waiting = [row for row in rows if row.status == Decision.PROPOSED]
+    shown = waiting + [row for row in rows if row.status != Decision.PROPOSED]
+    return Edition([Shown(row) for row in shown], len(waiting), new)
+
+
+def differences_of(report: Report) -> "QuerySet[EditionDifference]":
+    rows = report.differences.select_related("before__finding", "before__statement__finding", "decided_by")
+    return rows.order_by("pk")
+
+
+def later_edition(report: Report) -> Report | None:
+    return Report.objects.filter(replaces=report).first()

@@ -1,0 +1,57 @@
+"""Corrected editions: marking a report as one, and deciding each difference."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tracker import access
+from tracker.refusals import Refusal
+from tracker.selectors.editions import may_replace
+from tracker.services import editions
+from tracker.vocabulary import Decision
+from tracker.web.posted import row_posted
+
+MOST_LETTERS = 2000
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks which earlier report this one corrects."""
+    report = access.get_report_for(request.user, pk)
+    choices = may_replace(report)
+    problem = ""
+    if request.method == "POST":
+        earlier = row_posted(choices, request.POST.get("replaces"))
+        problem = "" if earlier else "Select the report that this one corrects"
+        if earlier:
+            try:
+                editions.mark(report=report, replaces=earlier, by=request.user, now=timezone.now())
+                return redirect(f"{reverse('report-detail', args=[pk])}#edition")
+            except Refusal as refusal:
+                problem = str(refusal)
+    context = {"report": report, "choices": list(choices), "problem": problem}
+    return render(request, "reports/mark_edition.html", context)
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int, difference_pk: int) -> HttpResponse:
+    """The button says whether what stands follows the corrected edition."""
+    row = access.get_difference_for(request.user, pk, difference_pk)
+    pressed, note = request.POST.get("decision", ""), request.POST.get("note", "").strip()
+    address = reverse("report-detail", args=[pk])
+    if pressed not in (Decision.CONFIRMED, Decision.REJECTED) or len(note) > MOST_LETTERS:
+        messages.warning(
+            request, f"Choose one of the buttons, with a reason of at most {MOST_LETTERS} letters."
+        )
+        return redirect(address)
+    try:
+        editions.decide(difference=row, decision=pressed, by=request.user, now=timezone.now(), note=note)
+    except access.NotVisible:
+        raise
+    except Refusal as problem:
+        messages.warning(request, str(problem))
+        return redirect(address)
+    return redirect(f"{address}#difference-{row.pk}")
