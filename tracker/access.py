@@ -32,6 +32,8 @@ from tracker.vocabulary import InspectorateStatus
 
 Row = TypeVar("Row", bound=models.Model)
 
+FINDING_WITH = ("force", "inspection__programme", "question")
+
 
 class NotVisible(Refusal):
     """There is no such thing as far as this person is concerned (doors: 404)."""
@@ -93,7 +95,7 @@ def get_finding_for(
     exist. The reference of one that was merged is answered with the finding that stands for it.
     Raises NotVisible, NotAllowed.
     """
-    rows = Finding.objects.visible_to(user).select_related("force", "inspection__programme", "question")
+    rows = Finding.objects.visible_to(user).select_related(*FINDING_WITH)
     return _permitted(user, _finding_called(rows, reference), permission)
 
 
@@ -108,7 +110,7 @@ def get_held_finding_for(
     user: Person, reference: str, permission: Permission = Permission.SEE_REGISTER
 ) -> Finding:
     """As `get_finding_for`, but one that was merged is answered with itself."""
-    rows = Finding.objects.held_for(user).select_related("force", "inspection__programme", "question")
+    rows = Finding.objects.held_for(user).select_related(*FINDING_WITH)
     finding = _one(rows.select_related("merged_into", "report__inspection"), reference=reference)
     return _permitted(user, finding, permission)
 
@@ -179,11 +181,16 @@ def get_reread_for(user: Person, report_pk: int, pk: int) -> Reread:
     return _one(rows, pk=pk, report_id=report_pk)
 
 
-def get_silent_repeat_for(user: Person, report_pk: int, pk: int) -> FindingLink:
-    """A link proposed when that report was compared with the force's earlier findings. Raises NotVisible."""
-    report = get_report_for(user, report_pk)
-    rows = FindingLink.objects.visible_to(user).silent_repeats_of(report)
-    return _one(rows.select_related("predecessor", "successor", "decided_by"), pk=pk)
+def get_link_for(user: Person, pk: int) -> FindingLink:
+    """The link, proposed or decided, as those who decide links work on it. Raises NotVisible."""
+    if not has_permission(user, Permission.DECIDE_REPORT):
+        raise NotVisible
+    rows = FindingLink.objects.visible_to(user).select_related(
+        *(f"{end}__{path}" for end in ("predecessor", "successor") for path in FINDING_WITH),
+        "statement__report",
+        "decided_by",
+    )
+    return _one(rows, pk=pk)
 
 
 def get_factual_check_for(

@@ -37,6 +37,19 @@ class FindingKind(models.TextChoices):
     )  # serious, critical or systemic; has recommendations
     RECOMMENDATION = "recommendation", "Recommendation"  # what must be done about a cause of concern
 
+    @property
+    def weight(self) -> int:
+        """How grave it is: a recommendation is always part of a cause of concern."""
+        return 1 if self is FindingKind.AREA_FOR_IMPROVEMENT else 2
+
+
+class KindStep(models.TextChoices):
+    """How a finding's kind compares with its predecessor's."""
+
+    RAISED = "raised", "Raised"  # from area for improvement to cause of concern, or to its recommendation
+    LOWERED = "lowered", "Lowered"
+    SAME = "same", "As grave as before"
+
 
 class Wording(models.TextChoices):
     """Whose words a finding's text is."""
@@ -347,6 +360,7 @@ class EventKind(models.TextChoices):
     UPDATE_ACCEPTED = "update_accepted", "Update accepted"
     UPDATE_RETURNED = "update_returned", "More evidence asked for"
     FINDING_CLOSED = "finding_closed", "Finding closed"
+    CLOSURE_DECLINED = "closure_declined", "Offered closure declined"
     CLOSURE_VOIDED = "closure_voided", "Closure voided"
     NATIONAL_ADDRESSED = "national_addressed", "National recommendation addressed to forces"
     FORCE_RENAMED = "force_renamed", "Force renamed"

@@ -63,14 +63,18 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "proposal on a page": lambda rows: {"pk": rows[Report].pk, "proposal_pk": rows[Proposal].pk},
     "second reading": lambda rows: {"report_pk": rows[Report].pk, "pk": rows[Reread].pk},
     "second reading on a page": lambda rows: {"pk": rows[Report].pk, "reread_pk": rows[Reread].pk},
-    "silent repeat": lambda rows: {"report_pk": rows[Report].pk, "pk": rows["silent repeat"].pk},
-    "silent repeat on a page": lambda rows: {"pk": rows[Report].pk, "link_pk": rows["silent repeat"].pk},
     "factual check": lambda rows: {"pk": rows[FactualCheck].pk},
     "remark": lambda rows: {"check_pk": rows[FactualCheck].pk, "pk": rows[FactualRemark].pk},
     "remark on a page": lambda rows: {"pk": rows[FactualCheck].pk, "remark_pk": rows[FactualRemark].pk},
     "difference": lambda rows: {"report_pk": rows[Report].pk, "pk": rows[EditionDifference].pk},
     "difference on a page": lambda rows: {"pk": rows[Report].pk, "difference_pk": rows[EditionDifference].pk},
     "merge": lambda rows: {"pk": rows[FindingMerge].pk},
+    "link": lambda rows: {"pk": rows["proposed link"].pk},
+    "two findings": lambda rows: {
+        "reference": rows[Finding].reference,
+        "other": rows["earlier finding"].reference,
+    },
+    "side of a finding": lambda rows: {"reference": rows[Finding].reference, "side": "earlier"},
     "notification": lambda rows: {"pk": rows[Notification].pk},
     "inspection": lambda rows: {"pk": rows[Inspection].pk},
     "national recommendation": lambda rows: {"pk": rows[NationalRecommendation].pk},
@@ -109,9 +113,10 @@ def rows(cast: Cast) -> Rows:
         now=timezone.now(),
     )
     of_the_report = factories.finding(inspection=made[Report].inspection, report=made[Report])
-    made["silent repeat"] = factories.link(
+    made["proposed link"] = factories.link(
         factories.finding(year=2016), of_the_report, status="proposed", score=0.5
     )
+    made["earlier finding"] = factories.finding(year=2015)
     Notification.objects.filter(pk=made[Notification].pk).update(recipient=cast.inspector)
     return made
 

@@ -11,6 +11,7 @@ from tracker.models import (
     EditionDifference,
     FindingMerge,
     Force,
+    LinkDecision,
     Notification,
     Observation,
     Proposal,
@@ -28,7 +29,15 @@ SEEN_ANOTHER_WAY = {
     "ForceMembership": "kept in the admin by who manages people; a person's own are read by `memberships_of`",
 }
 # Nobody of the force sees these either: staff's working papers, and what somebody else was told.
-NOT_THE_FORCES_OWN = {Report, Proposal, Reread, Notification, FindingMerge, EditionDifference}
+NOT_THE_FORCES_OWN = {
+    Report,
+    Proposal,
+    Reread,
+    Notification,
+    FindingMerge,
+    EditionDifference,
+    LinkDecision,
+}
 
 
 def leads_to_a_force() -> list[type[Model]]:

@@ -12,6 +12,7 @@ from tests.factories import NOW
 from tracker.models import (
     Action,
     AuditEvent,
+    DeclinedClosure,
     EditionDifference,
     Evidence,
     EvidenceUse,
@@ -58,6 +59,7 @@ def make(force_slug: str = "cleveland", *, public_from: date | None = LONG_AGO) 
         statement,
         link,
         tag,
+        link.decisions.get(),
         *_read_out_of(report, finding),
         *_worked_on(finding),
         *_checked(report),
@@ -128,6 +130,9 @@ def _worked_on(finding: Finding) -> list[Model]:
             outcome="accepted",
             reviewed_by=reviewer,
             reviewed_at=NOW,
+        ),
+        DeclinedClosure.objects.create(
+            finding=finding, reason="verified", note="Not yet.", declined_by=reviewer, declined_at=NOW
         ),
         Action.objects.create(
             finding=finding, position=1, what="Visit", owner=liaison, created_by=liaison, created_at=NOW

@@ -170,7 +170,17 @@ def link(predecessor: Finding, successor: Finding, **fields: Any) -> FindingLink
     if fields["status"] != Decision.PROPOSED:
         fields.setdefault("decided_by", _raiser())
         fields.setdefault("decided_at", NOW)
-    return FindingLink.objects.create(predecessor=predecessor, successor=successor, **fields)
+    needs_a_word = (
+        fields["status"] == Decision.REJECTED or fields["relation"] == LinkRelation.CONTINUES_IN_PART
+    )
+    fields.setdefault("note", "It was looked at." if needs_a_word else "")
+    made = FindingLink.objects.create(predecessor=predecessor, successor=successor, **fields)
+    if made.decided_by:
+        decided = {
+            name: getattr(made, name) for name in ("status", "relation", "note", "decided_by", "decided_at")
+        }
+        made.decisions.create(number=1, **decided)
+    return made
 
 
 def national(**fields: Any) -> NationalRecommendation:

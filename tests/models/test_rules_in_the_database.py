@@ -115,6 +115,12 @@ class TestLinks:
         with refused("finding_link_decided_by_and_at_iff_decided"), transaction.atomic():
             FindingLink.objects.filter(pk=made.pk).update(status="proposed")
 
+    @pytest.mark.parametrize("fields", [{"status": "rejected"}, {"relation": "continues_in_part"}])
+    def test_a_rejection_and_a_part_are_never_without_a_word(self, fields: dict) -> None:
+        made = factories.link(factories.finding(year=2016), factories.finding(year=2017))
+        with refused("finding_link_says_which_part_or_why_not"), transaction.atomic():
+            FindingLink.objects.filter(pk=made.pk).update(**fields)
+
 
 class TestBodies:
     def test_two_bodies_do_not_take_over_from_each_other(self) -> None:
@@ -142,6 +148,11 @@ class TestBodies:
 
 
 class TestAppendOnly:
+    def test_a_decision_on_a_link_is_never_changed(self) -> None:
+        made = factories.link(factories.finding(year=2016), factories.finding(year=2017))
+        with refused("append-only"), transaction.atomic():
+            made.decisions.update(note="Something else.")
+
     def test_an_audit_event_is_never_changed_nor_deleted(self, cast: Cast) -> None:
         event = AuditEvent.objects.create(kind=EventKind.SIGNED_IN, at=timezone.now(), actor=cast.liaison)
         with refused("append-only"), transaction.atomic():

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tracker.models import Finding, Judgment
+from tracker.selectors.ages import Age
 from tracker.selectors.chains import Chain, chain_of
-from tracker.vocabulary import Decision, LinkRelation, Verdict, Wording
+from tracker.vocabulary import Decision, KindStep, LinkRelation, Verdict, Wording
 
 TOMORROW = date(2999, 1, 1)
 
@@ -141,13 +142,68 @@ def test_first_raised_is_the_publication_of_the_first_report(cast, generations):
     report = factories.report(year=2016, published_on=date(2017, 3, 2), published_precision="day")
     Finding.objects.filter(pk=generations[0].pk).update(report=report)
     chain = chain_of(generations[2], cast.liaison)
-    assert (chain.first, chain.first_raised_on, chain.times_found) == (generations[0], date(2017, 3, 2), 3)
+    assert (chain.first, chain.times_found, chain.times_repeated) == (generations[0], 3, 2)
+    assert chain.age(on=date(2022, 5, 1)) == Age(months=61)
+    assert chain.age(on=date(2022, 5, 2)) == Age(months=62)
+
+
+def test_of_a_printed_year_the_age_is_rough(cast, generations):
+    report = factories.report(year=2016, published_on=date(2017, 1, 1), published_precision="year")
+    Finding.objects.filter(pk=generations[0].pk).update(report=report)
+    assert chain_of(generations[2], cast.liaison).age(on=date(2022, 5, 1)) == Age(months=64, is_rough=True)
 
 
 def test_first_raised_has_no_day_when_only_a_later_report_tells_of_it(cast, generations):
     telling = factories.report(year=2017, published_on=date(2018, 3, 1), published_precision="month")
     Finding.objects.filter(pk=generations[0].pk).update(report=telling, wording=Wording.AS_REPORTED)
-    assert chain_of(generations[2], cast.liaison).first_raised_on is None
+    assert chain_of(generations[2], cast.liaison).age(on=date(2022, 5, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "step"),
+    [
+        ("area_for_improvement", "cause_of_concern", KindStep.RAISED),
+        ("recommendation", "area_for_improvement", KindStep.LOWERED),
+        ("cause_of_concern", "recommendation", KindStep.SAME),
+    ],
+)
+def test_a_matter_is_raised_or_lowered_in_kind(cast, before, now, step):
+    earlier, later = factories.finding(year=2016, kind=before), factories.finding(year=2017, kind=now)
+    factories.link(earlier, later)
+    [link] = chain_of(later, cast.stranger).links
+    assert link.kind_step is step
+
+
+def asked(year: int, text: str = "Tackling serious and organised crime"):
+    """An inspection known to have asked that question and no other."""
+    made = factories.inspection(year=year)
+    made.assessed.add(factories.question(text, year=year))
+    return made
+
+
+def test_a_year_that_asked_none_of_its_questions_is_shown_as_not_re_inspected(cast):
+    found = factories.finding(year=2016)
+    left_out = asked(2017)
+    asked(2018, found.question.text)
+    [year_2017, _] = chain_of(found, cast.stranger).years
+    assert (year_2017.year, year_2017.not_inspected) == (2017, [left_out])
+
+
+def test_a_year_that_says_something_all_the_same_is_no_silent_one(cast):
+    found = factories.finding(year=2016)
+    factories.statement(found, in_report=factories.report(inspection=asked(2017)))
+    assert not any(year.not_inspected for year in chain_of(found, cast.stranger).years)
+
+
+def test_after_its_closure_no_year_is_missed(cast):
+    found = factories.finding(year=2016)
+    asked(2018)
+    Finding.objects.filter(pk=found.pk).update(
+        inspectorate_status="closed", closure_reason="verified", closed_by=cast.inspector,
+        closed_at=factories.NOW, status_before_closure="open",
+    )  # fmt: skip
+    found.refresh_from_db()
+    assert [year.year for year in chain_of(found, cast.stranger).years] == [2016]
 
 
 def test_who_decided_a_link_is_named_with_their_capacity(cast, generations):
@@ -158,7 +214,7 @@ def test_who_decided_a_link_is_named_with_their_capacity(cast, generations):
 def test_a_long_chain_costs_as_many_queries_as_a_short_one(cast):
     short, long = (made_chain(range(2016, 2018), "hertfordshire"), made_chain(range(2000, 2018), "cleveland"))
     assert len(chain_of(long, cast.liaison).findings) == 18
-    assert count_queries(long, cast.liaison) == count_queries(short, cast.liaison) == 5
+    assert count_queries(long, cast.liaison) == count_queries(short, cast.liaison) == 7
 
 
 def made_chain(years: range, force: str) -> Finding:

@@ -12,7 +12,7 @@ from tests.factories import NOW
 from tracker.models import AuditEvent
 from tracker.selectors.timelines import NOT_ON_A_TIMELINE, SENTENCES, Row, timeline_of
 from tracker.services import audit, evidence, findings, links, reviews, updates, verdicts
-from tracker.vocabulary import ClosureReason, EventKind, LinkRelation, Verdict
+from tracker.vocabulary import ClosureReason, Decision, EventKind, LinkRelation, Verdict
 
 DAY = timedelta(days=1)
 
@@ -93,16 +93,15 @@ def test_a_verdict_brings_the_report_s_sentence(cast, finding):
 
 def test_a_link_names_the_earlier_finding(cast, finding):
     later = factories.finding(year=2018)
-    links.link(predecessor=finding, successor=later, relation=LinkRelation.CONTINUES, by=cast.editor, now=NOW)
-    assert newest(later).sentence == f"Linked to the earlier finding {finding.reference}"
-
-
-def test_a_proposed_link_s_decision_is_told(cast, finding):
-    audit.record(
-        EventKind.LINK_DECIDED, by=cast.inspector, now=NOW, finding=finding,
-        predecessor="cleveland-2016-eff-01", decision="rejected",
-    )  # fmt: skip
-    assert newest(finding).sentence == "Proposed link to cleveland-2016-eff-01 rejected"
+    by = {"by": cast.editor, "now": NOW}
+    link = links.link(
+        predecessor=finding, successor=later, relation=LinkRelation.CONTINUES, note="One unit.", **by
+    )
+    told = f"Linked to the earlier finding {finding.reference}: continues"
+    assert (newest(later).sentence, newest(later).detail) == (told, "One unit.")
+    links.decide(link=link, decision=Decision.REJECTED, note="Two units.", replaces=1, **by)
+    told = f"Link to {finding.reference} rejected"
+    assert (newest(later).sentence, newest(later).detail) == (told, "Two units.")
 
 
 def test_a_finding_raised_names_its_report(cast):

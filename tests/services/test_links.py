@@ -7,6 +7,7 @@ from tests.factories import NOW
 from tracker import access
 from tracker.models import AuditEvent, FindingLink, ForceSuccession
 from tracker.services import links
+from tracker.services.guards import ReasonMissing
 from tracker.vocabulary import Decision, EventKind, LinkRelation
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +66,26 @@ def test_a_pair_is_linked_once(cast, earlier, later):
 @pytest.mark.parametrize("status", [Decision.PROPOSED, Decision.REJECTED])
 def test_a_link_that_was_not_confirmed_is_decided_anew(cast, earlier, later, status):
     before = factories.link(earlier, later, status=status)
-    row = link(earlier, later, cast.editor, relation=LinkRelation.CONTINUES_IN_PART)
+    row = link(earlier, later, cast.editor, relation=LinkRelation.CONTINUES_IN_PART, note="The visits.")
     assert (row.pk, row.status, row.relation) == (before.pk, "confirmed", "continues_in_part")
+
+
+def test_the_machine_s_reasons_stay_when_a_person_makes_the_link(cast, earlier, later):
+    factories.link(earlier, later, status="proposed", score=0.61, reasons=["Alike."])
+    row = link(earlier, later, cast.editor)
+    row.refresh_from_db()
+    assert (float(row.score), row.reasons) == (0.61, ["Alike."])
+
+
+def test_a_part_that_continues_is_named(cast, earlier, later):
+    with pytest.raises(ReasonMissing, match="which part"):
+        link(earlier, later, cast.editor, relation=LinkRelation.CONTINUES_IN_PART, note=" ")
+
+
+def test_a_statement_names_the_part_itself(cast, earlier, later):
+    said = factories.statement(earlier)
+    row = link(earlier, later, cast.editor, relation=LinkRelation.CONTINUES_IN_PART, statement=said)
+    assert row.is_confirmed
 
 
 def test_a_force_makes_no_links(cast, earlier, later):
@@ -120,8 +139,9 @@ def test_a_proposed_link_is_confirmed_or_rejected(cast, proposed, decision, rela
 
 
 def test_deciding_a_link_twice_is_as_once(cast, proposed):
-    decide(proposed, Decision.CONFIRMED, cast.editor)
+    decide(proposed, Decision.CONFIRMED, cast.editor, note="The unit.")
     assert decide(proposed, Decision.CONFIRMED, cast.inspector).decided_by == cast.editor
+    assert proposed.decisions.count() == 1
     assert AuditEvent.objects.filter(kind=EventKind.LINK_DECIDED).count() == 1
 
 
@@ -129,7 +149,7 @@ def test_deciding_a_link_twice_is_as_once(cast, proposed):
     ("decision", "relation"), [(Decision.REJECTED, None), (Decision.CONFIRMED, LinkRelation.CONTINUES)]
 )
 def test_a_decided_link_is_not_decided_otherwise(cast, proposed, decision, relation):
-    decide(proposed, Decision.CONFIRMED, cast.editor)
+    decide(proposed, Decision.CONFIRMED, cast.editor, note="The unit.")
     words = f"confirmed as “continues in part” already, by {cast.editor} on 1 June 2018"
     with pytest.raises(links.AlreadyDecided, match=words):
         decide(proposed, decision, cast.inspector, relation=relation)
@@ -143,3 +163,61 @@ def test_proposing_is_no_decision(cast, proposed):
 def test_a_force_decides_no_link(cast, proposed):
     with pytest.raises(access.NotAllowed):
         decide(proposed, Decision.CONFIRMED, cast.liaison)
+
+
+@pytest.mark.parametrize(
+    ("decision", "relation", "asked"),
+    [
+        (Decision.REJECTED, None, "why there is no link"),
+        (Decision.CONFIRMED, LinkRelation.CONTINUES_IN_PART, "which part"),
+    ],
+)
+def test_what_needs_a_word_is_refused_without_one(cast, proposed, decision, relation, asked):
+    with pytest.raises(ReasonMissing, match=asked):
+        decide(proposed, decision, cast.editor, relation=relation, note=" ")
+    proposed.refresh_from_db()
+    assert proposed.is_proposed
+
+
+# --- a new decision in place of one that stands -------------------------------------------------------------
+
+
+@pytest.fixture
+def decided(cast, proposed):
+    decide(proposed, Decision.CONFIRMED, cast.editor, relation=LinkRelation.CONTINUES)
+    return proposed
+
+
+def told(row):
+    return [
+        (each.number, each.status, each.relation, each.note, each.decided_by) for each in row.decisions.all()
+    ]
+
+
+def test_undoing_is_a_new_decision_and_both_are_kept(cast, decided):
+    decide(decided, Decision.REJECTED, cast.inspector, note="Another unit.", replaces=1)
+    decided.refresh_from_db()
+    assert (decided.status, decided.decided_by) == (Decision.REJECTED, cast.inspector)
+    assert told(decided) == [
+        (1, "confirmed", "continues", "", cast.editor),
+        (2, "rejected", "continues", "Another unit.", cast.inspector),
+    ]
+    assert AuditEvent.objects.filter(kind=EventKind.LINK_DECIDED).count() == 2
+
+
+def test_a_decision_is_not_changed_without_saying_why(cast, decided):
+    with pytest.raises(ReasonMissing, match="why you change"):
+        decide(decided, Decision.CONFIRMED, cast.inspector, relation=LinkRelation.RELATED, replaces=1)
+
+
+def test_a_decision_that_someone_else_has_changed_meanwhile_stands(cast, decided):
+    decide(decided, Decision.REJECTED, cast.inspector, note="Another unit.", replaces=1)
+    with pytest.raises(links.AlreadyDecided, match=f"rejected already, by {cast.inspector}"):
+        decide(decided, Decision.CONFIRMED, cast.editor, relation="related", note="Near.", replaces=1)
+    assert decided.decisions.count() == 2
+
+
+def test_a_rejected_link_can_be_made_by_hand_after_all(cast, earlier, later):
+    row = factories.link(earlier, later, status=Decision.REJECTED, decided_by=cast.editor)
+    link(earlier, later, cast.inspector, note="It is the same unit.")
+    assert [(each[0], each[1]) for each in told(row)] == [(1, "rejected"), (2, "confirmed")]

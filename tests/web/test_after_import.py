@@ -1,11 +1,12 @@
-"""On a report's page: earlier findings it is silent about, and silent repeats with their buttons."""
+"""On a report's page: earlier findings it is silent about, and silent repeats to decide."""
 
 import pytest
 from django.urls import reverse
 
 from tests import factories
 from tests.factories import NOW
-from tracker.vocabulary import Decision, LinkRelation
+from tracker.services import links
+from tracker.vocabulary import Decision
 
 REASONS = ["82 % of the wording is shared.", "Both have the same question."]
 
@@ -32,10 +33,6 @@ def repeat(report):
     )
 
 
-def decide(client, report, link, **posted):
-    return client.post(reverse("silent-repeat-decide", args=[report.pk, link.pk]), posted)
-
-
 def shown(client, report) -> str:
     return client.get(reverse("report-detail", args=[report.pk])).content.decode()
 
@@ -47,46 +44,19 @@ def test_the_page_shows_both_with_reasons(editor, report, repeat):
         assert words in page
 
 
-@pytest.mark.parametrize("relation", LinkRelation.values)
-def test_a_button_confirms_the_link(editor, cast, report, repeat, relation):
-    answer = decide(editor, report, repeat, relation=relation, note=" One unit. ")
-    assert answer.url.endswith(f"#repeat-{repeat.pk}")
-    repeat.refresh_from_db()
-    assert (repeat.status, repeat.relation, repeat.note) == (Decision.CONFIRMED, relation, "One unit.")
-    assert repeat.decided_by == cast.editor
+def test_each_leads_to_where_it_is_decided(editor, report, repeat):
+    assert f"{reverse('link-detail', args=[repeat.pk])}?report={report.pk}" in shown(editor, report)
+
+
+def test_a_decided_one_says_who_decided_and_why(editor, cast, report, repeat):
+    by = {"by": cast.editor, "now": NOW}
+    links.decide(link=repeat, decision=Decision.CONFIRMED, note="One unit.", **by)
     page = shown(editor, report)
+    assert "Continues in part: confirmed by" in page
     assert "One unit." in page
     assert "accounts for every earlier finding" in page
-
-
-def test_a_button_rejects_it(editor, report, repeat):
-    decide(editor, report, repeat, relation="none")
-    repeat.refresh_from_db()
-    assert repeat.status == Decision.REJECTED
+    links.decide(link=repeat, decision=Decision.REJECTED, note="Two units.", replaces=1, **by)
     assert "No link: rejected by" in shown(editor, report)
-
-
-def test_who_comes_second_is_told_who_was_first(editor, client, cast, report, repeat):
-    decide(editor, report, repeat, relation="none")
-    client.force_login(cast.inspector)
-    answer = client.post(
-        reverse("silent-repeat-decide", args=[report.pk, repeat.pk]), {"relation": "continues"}, follow=True
-    )
-    assert f"This link was rejected already, by {cast.editor}" in answer.content.decode()
-    repeat.refresh_from_db()
-    assert repeat.status == Decision.REJECTED
-
-
-@pytest.mark.parametrize("posted", [{}, {"relation": "nonsense"}, {"relation": "none", "note": "x" * 2001}])
-def test_what_is_no_decision_changes_nothing(editor, report, repeat, posted):
-    assert decide(editor, report, repeat, **posted).status_code == 302
-    repeat.refresh_from_db()
-    assert repeat.status == Decision.PROPOSED
-
-
-def test_a_link_is_reached_through_its_own_report_only(editor, report, repeat):
-    other = factories.report()
-    assert decide(editor, other, repeat, relation="none").status_code == 404
 
 
 def test_a_report_that_waits_says_what_for(editor, report):

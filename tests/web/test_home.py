@@ -73,14 +73,17 @@ def test_with_nothing_to_do_the_page_says_so(cast, get):
 
 def test_an_inspector_sees_the_queue_and_the_reports(cast, get, work):
     factories.report()
+    factories.link(factories.finding(year=2015), factories.finding(), status="proposed")
     numbers = figures(get(cast.inspector, "/"))
+    assert numbers["link to decide"] == ("1", "/links/")
+    assert numbers["closures offered"] == ("0", "/closures/")
     assert numbers["updates to review"][0] == "2"
     assert numbers["report waiting for decisions"][0] == "1"
     assert "The oldest update came on 1 June 2018" in get(cast.inspector, "/").content.decode()
 
 
 def test_an_editor_has_reports_and_no_queue(cast, get, work):
-    assert list(figures(get(cast.editor, "/"))) == ["reports waiting for decisions"]
+    assert list(figures(get(cast.editor, "/"))) == ["reports waiting for decisions", "links to decide"]
 
 
 def test_a_policing_body_finds_its_force_in_the_register_and_no_workspace(cast, get, work):
@@ -103,8 +106,8 @@ def test_without_sign_in_the_sign_in_page_comes_first(client, db):
     ("who", "pages"),
     [
         ("liaison", ["Home", "Findings", "Forces", "Notifications"]),
-        ("inspector", ["Home", "Findings", "Forces", "Reviews", "Reports", "Jobs", "Notifications"]),
-        ("editor", ["Home", "Findings", "Forces", "Reports", "Jobs", "Notifications"]),
+        ("inspector", ["Home", "Findings", "Forces", "Reviews", "Reports", "Links", "Jobs", "Notifications"]),
+        ("editor", ["Home", "Findings", "Forces", "Reports", "Links", "Jobs", "Notifications"]),
         ("administrator", ["Home", "Findings", "Forces", "Notifications"]),
         ("nobody", ["Home", "Notifications"]),
     ],

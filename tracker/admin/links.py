@@ -1,9 +1,22 @@
 """Links between findings of different years."""
 
-from django.contrib import admin
+from typing import Any
 
-from tracker.admin.permissions import Page, WorkflowAdmin, page_of_finding
-from tracker.models import FindingLink
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tracker.admin.permissions import Page, ReadOnlyInline, WorkflowAdmin
+from tracker.models import FindingLink, LinkDecision
+
+
+class DecisionInline(ReadOnlyInline):
+    model = LinkDecision
+    fields = ["number", "status", "relation", "note", "decided_by", "decided_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("decided_by")
 
 
 @admin.register(FindingLink)
@@ -24,6 +37,7 @@ class FindingLinkAdmin(WorkflowAdmin):
     search_fields = ["predecessor__reference", "successor__reference", "note"]
     search_help_text = "Reference of either finding, or the note"
     date_hierarchy = "created_at"
+    inlines = [DecisionInline]
 
     def page_of(self, row: FindingLink) -> Page | None:
-        return page_of_finding(row.successor)
+        return Page(reverse("link-detail", args=[row.pk]), str(row))

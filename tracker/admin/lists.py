@@ -2,6 +2,7 @@
 
 from tracker.admin import (
     audit,
+    closures,
     editions,
     evidence,
     factual_checks,
@@ -24,6 +25,7 @@ from tracker.admin import (
 
 __all__ = [
     "audit",
+    "closures",
     "editions",
     "evidence",
     "factual_checks",

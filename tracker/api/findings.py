@@ -113,7 +113,7 @@ class FindingChain(ApiView):
     @documented("chain", "The chain a finding stands in", ChainShape, NOT_FOUND, tag="findings")
     def get(self, request: Request, reference: str) -> Response:
         finding = access.get_finding_for(request.user, reference)
-        return Response(chain_shown(chain_of(finding, request.user), self.links))
+        return Response(chain_shown(chain_of(finding, request.user), self.links, request.user))
 
 
 class FindingTimeline(ListView):
@@ -169,7 +169,7 @@ def whole(finding: Finding, user: Person, links: Links) -> dict[str, Any]:
         "merged": [_merged(item, links) for item in merged_into(finding)],
         "recommendations": [links.finding(reference) for reference in below],
         "carried_forward": not_inspected_since(finding) is not None,
-        "chain": chain_shown(chain_of(finding, user), links),
+        "chain": chain_shown(chain_of(finding, user), links, user),
         "themes": links.finding(finding.reference, "themes/"),
         "elsewhere": links.finding(finding.reference, "elsewhere/"),
         "page": f"{links.site}{finding.get_absolute_url()}",

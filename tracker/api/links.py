@@ -49,3 +49,6 @@ class Links:
 
     def proposal(self, report_pk: int, pk: int) -> str:
         return f"{self.root}reports/{report_pk}/proposals/{pk}/"
+
+    def link(self, pk: int, part: str = "") -> str:
+        return f"{self.root}links/{pk}/{part}"

@@ -33,3 +33,8 @@ def source_of(report: Report | None, otherwise: str) -> dict[str, Any]:
         return source(otherwise, None, "", "")
     title = report.title or report.file_name
     return source(title, report.published_on, report.published_precision, report.source_url)
+
+
+def published(report: Report | None) -> str | None:
+    """As printed; None where the report is not held or prints nothing."""
+    return as_printed(report.published_on, report.published_precision) if report else None

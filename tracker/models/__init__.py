@@ -1,5 +1,6 @@
 from tracker.models.actions import Action, TargetDate
 from tracker.models.audit import AuditEvent
+from tracker.models.closures import DeclinedClosure
 from tracker.models.editions import EditionDifference
 from tracker.models.evidence import Evidence, EvidenceUse
 from tracker.models.factual_checks import FactualCheck, FactualRemark
@@ -23,7 +24,7 @@ from tracker.models.inspections import (
     QuestionCrosswalk,
     Scale,
 )
-from tracker.models.links import FindingLink
+from tracker.models.links import FindingLink, LinkDecision
 from tracker.models.measures import Measure, Observation
 from tracker.models.merges import FindingMerge
 from tracker.models.national import NationalRecommendation
@@ -38,6 +39,7 @@ __all__ = [
     "Action",
     "AuditEvent",
     "BodiesBefore",
+    "DeclinedClosure",
     "EditionDifference",
     "Evidence",
     "EvidenceUse",
@@ -55,6 +57,7 @@ __all__ = [
     "Grade",
     "Inspection",
     "Judgment",
+    "LinkDecision",
     "Measure",
     "NationalRecommendation",
     "Notification",

@@ -8,10 +8,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from tracker.models.findings import Finding
-from tracker.models.reports import Report
+from tracker.models.reports import Report, StaffQuerySet
 from tracker.models.statements import Statement
 from tracker.models.visibility import RegisterQuerySet
-from tracker.vocabulary import Decision, LinkRelation
+from tracker.vocabulary import Decision, FindingKind, KindStep, LinkRelation
+
+# What a decision needs no word on: that there is a link, and the whole of the matter.
+SAID_BY_ITSELF = Q(status=Decision.PROPOSED) | Q(status=Decision.CONFIRMED) & ~Q(
+    relation=LinkRelation.CONTINUES_IN_PART
+)
 
 
 class FindingLinkQuerySet(RegisterQuerySet["FindingLink"]):
@@ -39,7 +44,8 @@ class FindingLink(models.Model):
     """A later finding takes up an earlier one of the same force (or of the force it succeeded).
 
     The earlier inspection comes first, so no ring can form; many to many, so splits and merges are plain.
-    A trigger holds both rules. Decided by a person; undone by a new decision, never by deletion.
+    A trigger holds both rules. Decided by a person; undone by a new decision, never by deletion. The row
+    holds the decision that stands, its LinkDecisions all of them.
     """
 
     predecessor = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="successor_links")
@@ -78,7 +84,62 @@ class FindingLink(models.Model):
                 condition=Q(score__isnull=True) | Q(score__range=(0, 1)),
                 name="finding_link_score_from_0_to_1",
             ),
+            # Where a report's sentence tells of it, that sentence says which part.
+            models.CheckConstraint(
+                condition=SAID_BY_ITSELF
+                | ~Q(note="")
+                | Q(status=Decision.CONFIRMED, statement__isnull=False),
+                name="finding_link_says_which_part_or_why_not",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
+
+    @property
+    def kind_step(self) -> KindStep:
+        """Whether the matter was raised or lowered in kind when it was found again."""
+        before, now = FindingKind(self.predecessor.kind).weight, FindingKind(self.successor.kind).weight
+        if before == now:
+            return KindStep.SAME
+        return KindStep.RAISED if now > before else KindStep.LOWERED
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.status == Decision.PROPOSED
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.status == Decision.CONFIRMED
+
+
+class LinkDecisionQuerySet(StaffQuerySet["LinkDecision"]):
+    """Others than HMICFRS's readers of reports see the decision that stands, on the link."""
+
+    force_path = "link__successor__force"
+
+
+class LinkDecision(models.Model):
+    """One decision on a link: who, when, what and why. Append-only (a trigger): undoing is one more."""
+
+    link = models.ForeignKey(FindingLink, on_delete=models.PROTECT, related_name="decisions")
+    number = models.PositiveSmallIntegerField(help_text="From 1 in each link.")
+    status = models.CharField(max_length=20, choices=Decision)
+    relation = models.CharField(max_length=20, choices=LinkRelation)
+    note = models.TextField(blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    objects = LinkDecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["link", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["link", "number"], name="link_decision_number_once_per_link"),
+            models.CheckConstraint(
+                condition=~Q(status=Decision.PROPOSED), name="link_decision_confirms_or_rejects"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link}, decision {self.number}"

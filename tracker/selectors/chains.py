@@ -1,16 +1,19 @@
 """The chain of a finding: the same matter found again in one inspection after another."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from tracker.models import Finding, FindingLink, Judgment, Statement
+from tracker.models import Finding, FindingLink, Inspection, Judgment, Statement
 from tracker.models.visibility import Person
 from tracker.selectors import people
+from tracker.selectors.ages import Age, age_of
+from tracker.selectors.questions import question_map
 from tracker.vocabulary import LinkRelation
 
 # Each step leads to another inspection year, and PEEL began in 2014: far more than any chain can have.
@@ -53,12 +56,16 @@ class ChainFinding:
 @dataclass(frozen=True)
 class ChainYear:
     """What one inspection year did to the chain: findings raised, statements about earlier ones, and
-    judgments carried forward because their question was not inspected (silence is not closure)."""
+    judgments carried forward because their question was not inspected (silence is not closure).
+
+    `not_inspected`: in a year without any of these, inspections known not to have asked its questions.
+    """
 
     year: int
     findings: Sequence[ChainFinding]
     statements: Sequence[Statement]
     carried_forward: Sequence[Judgment]
+    not_inspected: Sequence[Inspection]
 
 
 @dataclass(frozen=True)
@@ -92,23 +99,26 @@ class Chain:
         """The earliest finding of the matter that is known here."""
         return min(self.findings, key=lambda finding: (finding.year, finding.pk))
 
-    @property
-    def first_raised_on(self) -> date | None:
-        """When the first one was published; None where its own report is not held (never made up)."""
-        first = self.first
-        return None if first.is_as_reported or not first.report else first.report.published_on
+    def age(self, *, on: date) -> Age | None:
+        """Since the first one was published; None where its own report is not held (never made up)."""
+        return age_of(self.first, on=on)
 
     @property
     def times_found(self) -> int:
         """In how many inspections the matter was found."""
         return len({finding.inspection_id for finding in self.findings})
 
+    @property
+    def times_repeated(self) -> int:
+        """In how many of them it was found again."""
+        return self.times_found - 1
+
 
 def chain_of(finding: Finding, user: Person) -> Chain:
     """The chain that the finding stands in, over confirmed links, for this person's eyes.
 
     Earlier findings it goes back to and later ones that take it up, at any depth; what the person may not
-    see yet is not there, nor what lies behind it. At most five queries. The finding itself must be visible.
+    see yet is not there, nor what lies behind it. At most seven queries. The finding itself must be visible.
     """
     findings = list(_walk(finding, user))
     links = list(_links(findings, user))
@@ -117,7 +127,7 @@ def chain_of(finding: Finding, user: Person) -> Chain:
     raised = _raised(finding, findings, links, judgments)
     return Chain(
         finding=finding,
-        years=_years(raised, statements, judgments),
+        years=_years(raised, statements, judgments, _left_out(findings, user)),
         related=[link for link in links if _is_related(link, finding)],
         capacities=people.capacities(link.decided_by_id for link in links),
     )
@@ -185,10 +195,49 @@ def _raised(
     ]
 
 
+def _left_out(findings: Sequence[Finding], user: Person) -> list[Inspection]:
+    """Later inspections of the forces that are known to have asked none of the questions still open then."""
+    asked = Inspection.assessed.through.objects.filter(inspection=OuterRef("pk")).values("question")
+    rows = Inspection.objects.visible_to(user).filter(
+        Exists(asked),
+        force__in={finding.force_id for finding in findings},
+        year__gt=min(finding.year for finding in findings),
+    )
+    rows = rows.select_related("programme").annotate(asked=ArraySubquery(asked)).order_by("year", "pk")
+    questions = question_map()
+    return [each for each in rows if _leaves_out(each, findings, questions.covered_by(each.asked))]
+
+
+def _leaves_out(inspection: Inspection, findings: Iterable[Finding], covered: Container[int]) -> bool:
+    """Of its own kind and pillar; PEEL has had no pillars since 2021/22."""
+    due = [
+        finding.question_id
+        for finding in findings
+        if finding.year < inspection.year
+        and finding.question_id
+        and finding.inspection.programme.kind == inspection.programme.kind
+        and (not inspection.pillar or finding.inspection.pillar in ("", inspection.pillar))
+        and not (
+            finding.closed_at and inspection.public_from and finding.closed_at.date() < inspection.public_from
+        )
+    ]
+    return bool(due) and not any(question in covered for question in due)
+
+
+def _was_settled(finding: Finding, inspection: Inspection) -> bool:
+    """Whether it was closed by the time the inspection's report came out."""
+    published, closed = inspection.public_from, finding.closed_at
+    return closed is not None and published is not None and closed.date() < published
+
+
 def _years(
-    raised: Iterable[ChainFinding], statements: Iterable[Statement], judgments: Iterable[Judgment]
+    raised: Iterable[ChainFinding],
+    statements: Iterable[Statement],
+    judgments: Iterable[Judgment],
+    left_out: Iterable[Inspection],
 ) -> list[ChainYear]:
     found, said, carried = defaultdict(list), defaultdict(list), defaultdict(list)
+    silent = defaultdict(list)
     for item in raised:
         found[item.finding.year].append(item)
     for statement in statements:
@@ -196,9 +245,12 @@ def _years(
     for judgment in judgments:
         if judgment.carried_forward and judgment.inspection.year not in found:
             carried[judgment.inspection.year].append(judgment)
+    for inspection in left_out:
+        if inspection.year not in {*found, *said, *carried}:
+            silent[inspection.year].append(inspection)
     return [
-        ChainYear(year, found[year], said[year], carried[year])
-        for year in sorted({*found, *said, *carried}, reverse=True)
+        ChainYear(year, found[year], said[year], carried[year], silent[year])
+        for year in sorted({*found, *said, *carried, *silent}, reverse=True)
     ]
 
 

@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from django.db.models import Min, QuerySet
 
-from tracker.models import Finding, Force, Report, Review, UpdateDraft
+from tracker.models import Finding, FindingLink, Force, Report, Review, UpdateDraft
 from tracker.models.visibility import Person, member_of, reach_of
 from tracker.roles import Permission
 from tracker.selectors.bodies import bodies_of
+from tracker.selectors.closures import offered
 from tracker.selectors.merges import to_decide
-from tracker.vocabulary import InspectorateStatus, ReportStatus, ReviewOutcome
+from tracker.vocabulary import Decision, InspectorateStatus, ReportStatus, ReviewOutcome
 
 DUE_SOON_DAYS = 30
 SILENT_DAYS = 90
@@ -104,3 +105,14 @@ def reports_waiting(user: Person) -> int:
     """How many reports have been read and wait for decisions (`MOST_COUNTED` at most)."""
     rows = Report.objects.visible_to(user).filter(status=ReportStatus.READ)
     return rows.order_by()[:MOST_COUNTED].count()
+
+
+def links_waiting(user: Person) -> int:
+    """How many proposed links wait for a decision (`MOST_COUNTED` at most)."""
+    rows = FindingLink.objects.visible_to(user).filter(status=Decision.PROPOSED)
+    return rows.order_by()[:MOST_COUNTED].count()
+
+
+def closures_offered(user: Person) -> int:
+    """How many findings this person may close as offered (`MOST_COUNTED` at most)."""
+    return offered(user).order_by()[:MOST_COUNTED].count()

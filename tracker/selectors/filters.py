@@ -271,6 +271,43 @@ class AgreementFilter(filters.FilterSet):
         return rows.filter(reader="" if reader == NO_READER else reader)
 
 
+class LinkFilter(filters.FilterSet):
+    """What the lists of links can be narrowed by."""
+
+    status = any_of(Decision.choices, label="Decision")
+    force = named(Force.objects.all(), field_name="successor__force", label="Force")
+    year = YearFilter(
+        field_name="successor__year", label="Year of the newer finding", min_value=1990, max_value=2100
+    )
+    relation = any_of(LinkRelation.choices, label="Relation")
+    told_of = one_of(
+        YES_OR_NO, method="by_told_of", label="Told of by a report", help_text="No: silent repeats."
+    )
+    finding = filters.CharFilter(
+        method="by_finding", label="Finding", max_length=80, help_text="Reference of either finding."
+    )
+
+    class Meta:
+        model = FindingLink
+        fields: list[str] = []
+
+    def by_told_of(self, rows: Links, name: str, value: str) -> Links:
+        return rows.filter(statement__isnull=value == "false")
+
+    def by_finding(self, rows: Links, name: str, value: str) -> Links:
+        return rows.filter(Q(predecessor__reference=value) | Q(successor__reference=value))
+
+
+class OfferedClosureFilter(filters.FilterSet):
+    """What the list of offered closures can be narrowed by."""
+
+    force = named(Force.objects.all(), label="Force")
+
+    class Meta:
+        model = Finding
+        fields: list[str] = []
+
+
 class ProposalFilter(filters.FilterSet):
     """What the list of a report's proposals can be narrowed by."""
 

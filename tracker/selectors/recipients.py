@@ -138,6 +138,7 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.UPDATE_ACCEPTED: people_of_the_finding,
     _K.UPDATE_RETURNED: people_of_the_finding,
     _K.FINDING_CLOSED: people_of_the_finding,
+    _K.CLOSURE_DECLINED: nobody,
     _K.CLOSURE_VOIDED: people_of_the_finding_and_inspectors,
     _K.NATIONAL_ADDRESSED: nobody,  # each force hears of its own finding
     _K.FORCE_RENAMED: nobody,

@@ -10,7 +10,16 @@ from govuk.dates import date_text
 from tracker.models import AuditEvent, EvidenceUse, Finding, Statement, Update
 from tracker.selectors import people
 from tracker.selectors.corrections import changes_of
-from tracker.vocabulary import Assessment, ClosureReason, Decision, EventKind, ProposalKind, Verdict, Wording
+from tracker.vocabulary import (
+    Assessment,
+    ClosureReason,
+    Decision,
+    EventKind,
+    LinkRelation,
+    ProposalKind,
+    Verdict,
+    Wording,
+)
 
 
 @dataclass(frozen=True)
@@ -118,11 +127,16 @@ def _verdict(event: AuditEvent, facts: Facts) -> Told:
 
 
 def _linked(event: AuditEvent, facts: Facts) -> Told:
-    return Told(f"Linked to the earlier finding {event.data['predecessor']}")
+    relation = LinkRelation(event.data["relation"]).label.lower()
+    told = f"Linked to the earlier finding {event.data['predecessor']}: {relation}"
+    return Told(told, detail=event.data.get("note", ""))
 
 
 def _link_decided(event: AuditEvent, facts: Facts) -> Told:
-    return Told(f"Proposed link to {event.data['predecessor']} {event.data['decision']}")
+    relation = LinkRelation(event.data["relation"]).label.lower()
+    is_confirmed = event.data["decision"] == Decision.CONFIRMED
+    decided = f"confirmed: {relation}" if is_confirmed else "rejected"
+    return Told(f"Link to {event.data['predecessor']} {decided}", detail=event.data["note"])
 
 
 def _merged(event: AuditEvent, facts: Facts) -> Told:
@@ -206,7 +220,16 @@ def _evidence_rejected(event: AuditEvent, facts: Facts) -> Told:
 def _closed(event: AuditEvent, facts: Facts) -> Told:
     said = facts.statements.get(event.data["statement_id"])
     reason = ClosureReason(event.data["reason"]).label
-    return Told(f"Closed: {reason.lower()}", detail=event.data["note"], quote=said.quote if said else "")
+    successor = event.data.get("successor")
+    carried_on = f", carried on by {successor}" if successor else ""
+    return Told(
+        f"Closed: {reason.lower()}{carried_on}", detail=event.data["note"], quote=said.quote if said else ""
+    )
+
+
+def _closure_declined(event: AuditEvent, facts: Facts) -> Told:
+    reason = ClosureReason(event.data["reason"]).label.lower()
+    return Told(f"Left open, though closure as {reason} was offered", detail=event.data["note"])
 
 
 def _finding_corrected(event: AuditEvent, facts: Facts) -> Told:
@@ -256,6 +279,7 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.EVIDENCE_ASSESSED: _evidence_assessed,
     EventKind.EVIDENCE_REJECTED: _evidence_rejected,
     EventKind.FINDING_CLOSED: _closed,
+    EventKind.CLOSURE_DECLINED: _closure_declined,
     EventKind.CLOSURE_VOIDED: _closure_voided,
     EventKind.FINDING_CORRECTED: _finding_corrected,
     EventKind.STATEMENT_CORRECTED: _statement_corrected,

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from tracker.models import Finding, FindingLink, FindingMerge, FindingTheme, Statement, UpdateDraft
+from tracker.services import links
 from tracker.vocabulary import Decision
 
 Carried = dict[str, Any]
@@ -110,13 +111,21 @@ def _facts(link: FindingLink) -> dict[str, Any]:
 
 def _set(link: FindingLink, facts: dict[str, Any]) -> None:
     FindingLink.objects.filter(pk=link.pk).update(**facts)
+    _keep_decision(link.pk)
+
+
+def _keep_decision(pk: int) -> None:
+    row = FindingLink.objects.select_related("decided_by").get(pk=pk)
+    if not row.is_proposed:
+        links.keep_decision(row)
 
 
 def _decide_as_before(before: dict[str, Any]) -> None:
     facts = {name: before[name] for name in DECIDED}
     facts["decided_at"] = parse_datetime(before["decided_at"]) if before["decided_at"] else None
     # Unless someone has decided it anew since.
-    FindingLink.objects.filter(pk=before["id"], decided_at=before["until"]).update(**facts)
+    if FindingLink.objects.filter(pk=before["id"], decided_at=before["until"]).update(**facts):
+        _keep_decision(before["id"])
 
 
 def _take_over(reported: Finding, original: Finding) -> dict[str, Any]:

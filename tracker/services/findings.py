@@ -9,7 +9,15 @@ from django.db import transaction
 from accounts.models import User
 from tracker import access, lifecycle
 from tracker.lifecycle import Step
-from tracker.models import Finding, Inspection, NationalRecommendation, Question, Report, Statement
+from tracker.models import (
+    Finding,
+    FindingLink,
+    Inspection,
+    NationalRecommendation,
+    Question,
+    Report,
+    Statement,
+)
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit, themes
@@ -123,8 +131,10 @@ def close(
     now: datetime,
     note: str = "",
     statement: Statement | None = None,
+    link: FindingLink | None = None,
 ) -> Finding:
-    """Close the finding for good and record who judged it so, and by which statement of a report, if any.
+    """Close the finding for good and record who judged it so, and by which statement of a report, if any, or
+    because of which link to what carries it on.
 
     Successors stay open: a later inspection's finding is its own promise.
     Raises NotAllowed, AlreadyClosed, ReasonMissing, OwnSubmission, StepNotAllowed.
@@ -151,6 +161,8 @@ def close(
         reason=finding.closure_reason,
         note=note,
         statement_id=statement.pk if statement else None,
+        link_id=link.pk if link else None,
+        successor=link.successor.reference if link else None,
     )
     return finding
 

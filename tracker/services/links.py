@@ -1,6 +1,7 @@
-"""Links between findings of different years: the chain."""
+"""Links between findings of different years: the chain. Each decision on one is kept."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from govuk.dates import moment_text
 from tracker import access
-from tracker.models import Finding, FindingLink, Statement
+from tracker.models import Finding, FindingLink, LinkDecision, Statement
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.selectors.bodies import bodies_of
 from tracker.services import audit
+from tracker.services.guards import ReasonMissing
 from tracker.vocabulary import Decision, EventKind, LinkRelation
 
 
@@ -89,24 +91,20 @@ def link(
 ) -> FindingLink:
     """Confirm that a later finding takes up an earlier one, also where the link was rejected before.
 
-    `score` (0 to 1) and `reasons` are the machine's, where it proposed the link.
-    Raises NotAllowed, OtherForce, NotEarlier, AlreadyLinked.
+    `score` (0 to 1) and `reasons` are the machine's, where it proposed the link. `note` says why; it is
+    needed for *continues in part* (which part), unless a statement tells of it.
+    Raises NotAllowed, OtherForce, NotEarlier, AlreadyLinked, ReasonMissing.
     """
     access.require(by, Permission.DECIDE_REPORT, force_id=successor.force_id)
     _check(predecessor, successor)
-    facts: dict[str, Any] = {
-        "relation": LinkRelation(relation),
-        "status": Decision.CONFIRMED,
-        "statement": statement,
-        "note": note,
-        "score": None if score is None else round(score, 3),
-        "reasons": list(reasons),
-        "decided_by": by,
-        "decided_at": now,
-    }
+    taken = _Taken(Decision.CONFIRMED, LinkRelation(relation), note.strip(), by, now)
+    taken.refuse_unsaid(statement)
+    proposal: dict[str, Any] = {"statement": statement} if statement else {}
+    if score is not None:
+        proposal |= {"score": round(score, 3), "reasons": list(reasons)}
     try:
         with transaction.atomic():
-            return _confirm(predecessor, successor, facts, by, now)
+            return _confirm(predecessor, successor, taken, proposal)
     except IntegrityError as problem:
         refusal = REFUSAL_OF_CONSTRAINT.get(_constraint_of(problem))
         if refusal is None:
@@ -123,46 +121,83 @@ def decide(
     now: datetime,
     relation: LinkRelation | None = None,
     note: str = "",
+    replaces: int | None = None,
 ) -> FindingLink:
-    """Confirm or reject a link that a machine proposed, as it was proposed unless `relation` says otherwise.
+    """Confirm or reject a link, as it was proposed unless `relation` says otherwise.
 
-    Twice is as once. Raises NotAllowed, NotADecision, AlreadyDecided.
+    What was decided before stands, unless `replaces` is the number of that very decision: then this is a new
+    decision in its place, and says why. To decide what stands already is as nothing. `note` is needed to
+    reject, and for *continues in part* (which part).
+    Raises NotAllowed, NotADecision, AlreadyDecided, ReasonMissing.
     """
-    access.require(by, Permission.DECIDE_REPORT)
+    access.require(by, Permission.DECIDE_REPORT, force_id=link.successor.force_id)
     if decision == Decision.PROPOSED:
         raise NotADecision("Say whether the link is confirmed or rejected.")
     row = _locked(link)
-    relation = LinkRelation(relation or row.relation)
-    if row.status != Decision.PROPOSED:
-        if (row.status, row.relation) == (decision, relation):
-            return row
+    taken = _Taken(Decision(decision), LinkRelation(relation or row.relation), note.strip(), by, now)
+    if taken.stands_in(row):
+        return row
+    if not row.is_proposed and row.decisions.count() != replaces:
         raise AlreadyDecided(row)
-    row.status, row.relation, row.note = Decision(decision), relation, note
-    row.decided_by, row.decided_at = by, now
-    row.save(update_fields=["status", "relation", "note", "decided_by", "decided_at"])
-    _record_decision(row, by, now)
+    taken.refuse_unsaid(row.statement, is_new=row.is_proposed)
+    taken.write(row)
+    audit.record(EventKind.LINK_DECIDED, by=by, now=now, finding=row.successor, **taken.told(row))
     return row
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A decision about to be written: on the link as what stands, beside it as one of all."""
+
+    status: Decision
+    relation: LinkRelation
+    note: str
+    by: User
+    now: datetime
+
+    def stands_in(self, row: FindingLink) -> bool:
+        is_rejected_again = self.status == Decision.REJECTED == row.status
+        return is_rejected_again or (row.status, row.relation) == (self.status, self.relation)
+
+    def refuse_unsaid(self, statement: Statement | None, *, is_new: bool = True) -> None:
+        if self.note:
+            return
+        if self.status == Decision.REJECTED:
+            raise ReasonMissing("Enter why there is no link.")
+        if self.relation == LinkRelation.CONTINUES_IN_PART and statement is None:
+            raise ReasonMissing("Enter which part of the earlier finding continues.")
+        if not is_new:
+            raise ReasonMissing("Enter why you change the decision.")
+
+    def write(self, row: FindingLink) -> None:
+        row.status, row.relation, row.note = self.status, self.relation, self.note
+        row.decided_by, row.decided_at = self.by, self.now
+        row.save()
+        keep_decision(row)
+
+    def told(self, row: FindingLink) -> dict[str, Any]:
+        return {
+            "link_id": row.pk,
+            "predecessor_id": row.predecessor_id,
+            "predecessor": row.predecessor.reference,
+            "successor": row.successor.reference,
+            "decision": self.status,
+            "relation": self.relation,
+            "note": self.note,
+        }
+
+
+def keep_decision(row: FindingLink) -> None:
+    """Keep the decision that stands on the link as one of all. The link is locked, so the number is free."""
+    decided = {
+        name: getattr(row, name) for name in ("status", "relation", "note", "decided_by", "decided_at")
+    }
+    LinkDecision.objects.create(link=row, number=row.decisions.count() + 1, **decided)
 
 
 def _locked(link: FindingLink) -> FindingLink:
     rows = FindingLink.objects.select_for_update(of=("self",))
-    return rows.select_related("predecessor", "successor", "decided_by").get(pk=link.pk)
-
-
-def _record_decision(row: FindingLink, by: User, now: datetime) -> None:
-    audit.record(
-        EventKind.LINK_DECIDED,
-        by=by,
-        now=now,
-        finding=row.successor,
-        link_id=row.pk,
-        predecessor_id=row.predecessor_id,
-        predecessor=row.predecessor.reference,
-        successor=row.successor.reference,
-        decision=row.status,
-        relation=row.relation,
-        note=row.note,
-    )
+    return rows.select_related("predecessor", "successor", "decided_by", "statement").get(pk=link.pk)
 
 
 def _check(predecessor: Finding, successor: Finding) -> None:
@@ -173,28 +208,16 @@ def _check(predecessor: Finding, successor: Finding) -> None:
 
 
 def _confirm(
-    predecessor: Finding, successor: Finding, facts: dict[str, Any], by: User, now: datetime
+    predecessor: Finding, successor: Finding, taken: _Taken, proposal: dict[str, Any]
 ) -> FindingLink:
     pair = FindingLink.objects.select_for_update().filter(predecessor=predecessor, successor=successor)
-    if pair.filter(status=Decision.CONFIRMED).exists():
+    row = pair.first() or FindingLink(predecessor=predecessor, successor=successor, created_at=taken.now)
+    if row.is_confirmed:
         raise AlreadyLinked(predecessor, successor)
-    if pair.update(**facts):
-        row = pair.get()
-    else:
-        row = FindingLink.objects.create(
-            predecessor=predecessor, successor=successor, created_at=now, **facts
-        )
-    audit.record(
-        EventKind.FINDING_LINKED,
-        by=by,
-        now=now,
-        finding=successor,
-        link_id=row.pk,
-        predecessor_id=predecessor.pk,
-        predecessor=predecessor.reference,
-        successor=successor.reference,
-        relation=row.relation,
-    )
+    for name, value in proposal.items():
+        setattr(row, name, value)
+    taken.write(row)
+    audit.record(EventKind.FINDING_LINKED, by=taken.by, now=taken.now, finding=successor, **taken.told(row))
     return row
 
 

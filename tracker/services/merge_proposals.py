@@ -9,7 +9,7 @@ from django.db.models import Q
 from tracker.importing import match
 from tracker.importing.match import Candidate, RankedLink
 from tracker.models import Finding, FindingMerge, Inspection
-from tracker.services.proposing import candidates_of
+from tracker.selectors.candidates import candidates_of
 from tracker.vocabulary import ReportStatus, Wording
 
 MOST_OF_ONE = 3  # proposed for one finding as reported: a person reads each

@@ -9,7 +9,7 @@ from tracker.importing.parsed import ParsedReport
 from tracker.importing.problems import UnreadableReport
 from tracker.models import Finding, Programme, Proposal, Report
 from tracker.selectors import names
-from tracker.selectors.questions import QuestionMap, question_map
+from tracker.selectors.candidates import candidates_of
 from tracker.selectors.reports import earlier_findings
 from tracker.vocabulary import Decision, ProposalKind, StatementStrength
 
@@ -141,19 +141,3 @@ def _ranked(
         }
         for link in links[:MOST_CANDIDATES]
     ]
-
-
-def candidates_of(findings: Iterable[Finding], *, asked_in: Programme | None = None) -> list[Candidate]:
-    """The findings as texts to be ranked; have their questions loaded. One query at most.
-
-    With `asked_in`, a question goes by the name it has in that later programme, where it is surely the same.
-    """
-    questions = question_map() if asked_in else None
-    return [_candidate(finding, asked_in, questions) for finding in findings]
-
-
-def _candidate(finding: Finding, asked_in: Programme | None, questions: QuestionMap | None) -> Candidate:
-    asked = finding.question.text if finding.question else None
-    if asked_in and questions and finding.question_id:
-        asked = questions.same_in(asked_in.pk, finding.question_id) or asked
-    return Candidate(str(finding.pk), finding.text, finding.year, finding.kind, asked)

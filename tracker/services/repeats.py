@@ -14,9 +14,9 @@ from tracker import jobs
 from tracker.importing import match
 from tracker.importing.match import RankedLink
 from tracker.models import Finding, FindingLink, Inspection, Report
+from tracker.selectors.candidates import candidates_of
 from tracker.selectors.reports import earlier_findings
 from tracker.services import audit, merge_proposals
-from tracker.services.proposing import candidates_of
 from tracker.vocabulary import EventKind, LinkRelation, ReportStatus, Wording
 
 MOST_OF_ONE = 3  # proposed for one new finding: a person reads each

@@ -20,6 +20,7 @@ PAGES: list[tuple[str, str, Permission]] = [
     ("Themes", "theme-list", Permission.SEE_REGISTER),
     ("Reviews", "review-list", Permission.REVIEW),
     ("Reports", "report-list", Permission.DECIDE_REPORT),
+    ("Links", "link-list", Permission.DECIDE_REPORT),
     ("Jobs", "job-list", Permission.DECIDE_REPORT),
 ]
 

@@ -22,7 +22,7 @@ from tracker.selectors.workspaces import with_due_date, workspace_of
 from tracker.web.forms.findings import FindingListFilter
 from tracker.web.next_steps import next_step
 from tracker.web.paging import page_of
-from tracker.web.tags import counted, force_says, hmicfrs_says, span_text
+from tracker.web.tags import age_text, counted, force_says, hmicfrs_says
 from tracker.web.themes import themes_context
 
 # What a list may be sorted by: the key in the address, and the column behind it.
@@ -138,8 +138,8 @@ def chain_sentence(chain: Chain) -> str:
     Where the first report is not held here, no day is known: then the inspection year is all it says.
     """
     today, first = timezone.localdate(), chain.first
-    if chain.first_raised_on:
-        since = f"First raised {span_text(chain.first_raised_on, today)} ago"
+    if age := chain.age(on=today):
+        since = f"First raised {age_text(age)} ago"
     else:
         years = counted(today.year - first.year, "year")
         since = f"First raised in the {first.year} inspection, about {years} ago"

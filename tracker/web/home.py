@@ -78,12 +78,16 @@ def _work_of_hmicfrs(request: HttpRequest) -> Sequence[Figure]:
         queue = dashboards.review_queue(request.user)
         text = f"{_noun(queue.count, 'update')} to review"
         work.append(_figure(queue.count, text, "review-list") | {"oldest": queue.oldest_at})
+        closable = dashboards.closures_offered(request.user)
+        work.append(_figure(closable, f"{_noun(closable, 'closure')} offered", "closure-list"))
     if access.has_permission(request.user, Permission.DECIDE_REPORT):
         waiting = dashboards.reports_waiting(request.user)
         text = f"{_noun(waiting, 'report')} waiting for decisions"
         work.append(_figure(waiting, text, "report-list"))
         if merging := dashboards.merges_waiting(request.user):
             work.append(_figure(merging, f"{_noun(merging, 'finding')} to merge", "merge-list"))
+        proposed = dashboards.links_waiting(request.user)
+        work.append(_figure(proposed, f"{_noun(proposed, 'link')} to decide", "link-list"))
     return work
 
 

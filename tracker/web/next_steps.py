@@ -9,6 +9,7 @@ from tracker import access
 from tracker.models import Finding
 from tracker.models.visibility import Person
 from tracker.roles import Permission
+from tracker.selectors.closures import Offer, offers_on
 from tracker.selectors.workspaces import Workspace
 from tracker.vocabulary import InspectorateStatus as Status
 from tracker.vocabulary import Verdict
@@ -62,12 +63,22 @@ def _for_an_inspector(finding: Finding, workspace: Workspace) -> NextStep:
         latest = workspace.latest
         text = f"{finding.force} sent update {latest.number} on {date_text(latest.submitted_at)}."
         return NextStep(text, href=reverse("review-detail", args=[latest.pk]), button="Review the update")
+    offers = offers_on(finding)
+    href = reverse("finding-offered-closure", args=[finding.reference]) if offers else ""
     return NextStep(
-        _whose_turn(finding),
+        " ".join(_offered(offer) for offer in offers) or _whose_turn(finding),
         asked=_asked(finding, workspace),
+        href=href,
+        button="Close it or leave it open",
         other_href=reverse("finding-close", args=[finding.reference]),
-        other="Close this finding",
+        other="Close it on other grounds" if offers else "Close this finding",
     )
+
+
+def _offered(offer: Offer) -> str:
+    if offer.link:
+        return f"{offer.link.successor} continues this finding, so you can close it as superseded."
+    return f"The {offer.finding.verdict_year} report says this is resolved, so you can close it as verified."
 
 
 def _whose_turn(finding: Finding) -> str:

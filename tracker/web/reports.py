@@ -26,7 +26,7 @@ from tracker.selectors.sources import around, stretches
 from tracker.services import proposals, reports
 from tracker.services.proposals import StatementDecision
 from tracker.services.values import ValueNotUsable
-from tracker.vocabulary import Decision, LinkRelation, ProposalKind, ReportStatus
+from tracker.vocabulary import Decision, ProposalKind, ReportStatus
 from tracker.web.corrections import place_of
 from tracker.web.forms.corrections import FORMS, CorrectionForm, StatementForm
 from tracker.web.forms.reports import PublicationForm, UploadForm
@@ -88,7 +88,6 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "source": stretches(report.text, _still_there(rows)),
         "corrections": corrections_by_proposal([row.proposal for row in rows]),
         "after": after_import(report, report.inspection) if report.inspection else None,
-        "relations": LinkRelation.choices,
         "addable": [(kind, called) for kind, called in NAMES.items() if kind != ProposalKind.INSPECTION],
         "checks": checks_of(report),
         "edition": edition_of(report),

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from tracker import access
-from tracker.models import Finding, Report
+from tracker.models import Finding, FindingLink, Report
 from tracker.models.visibility import Person
+from tracker.selectors.ages import Age, months_between, open_for
 from tracker.selectors.bodies import name_then
 from tracker.vocabulary import ClosureReason, DatePrecision, ForceStatus, InspectorateStatus, Verdict
+from tracker.web.differences import Difference, difference
 
 register = template.Library()
 
@@ -106,10 +108,43 @@ def person(user: Any, capacities: dict[int, str]) -> str:
     return f"{user.name}, {capacity}" if capacity else user.name
 
 
+@register.simple_tag
+def wording_change(link: FindingLink) -> Difference:
+    """Both wordings with the changed words marked; have both findings loaded."""
+    return difference(link.predecessor.text, link.successor.text)
+
+
+@register.simple_tag
+def time_open(finding: Finding) -> str:
+    """ "open for 1 year 3 months", "closed after 2 years"; "" where its publication is not known."""
+    age = open_for(finding, on=timezone.localdate())
+    if age is None:
+        return ""
+    return f"closed after {age_text(age)}" if finding.is_closed else f"open for {age_text(age)}"
+
+
+@register.inclusion_tag("components/status_tag.html", takes_context=True)
+def force_says_if_seen(context: template.RequestContext, finding: Finding) -> Tag:
+    """The force's status where the finding's workspace is this person's to see; else nothing."""
+    if not access.sees_workspace(context["request"].user, finding):
+        return {}
+    return force_says(finding.force_status)
+
+
+def age_text(age: Age) -> str:
+    """ "5 years 2 months"; "about 5 years" where no more than the year is known."""
+    if age.is_rough:
+        return f"about {counted(age.months // 12, 'year')}" if age.months >= 12 else "less than 2 years"
+    return _months_text(age.months)
+
+
 def span_text(earlier: date, later: date) -> str:
     """ "1 year 3 months": whole months between two days; "less than a month" below one."""
-    months = (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
-    years, rest = divmod(max(months, 0), 12)
+    return _months_text(months_between(earlier, later))
+
+
+def _months_text(months: int) -> str:
+    years, rest = divmod(months, 12)
     parts = [counted(number, unit) for number, unit in ((years, "year"), (rest, "month")) if number]
     return " ".join(parts) or "less than a month"
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from tracker.web import (
     agreement,
     claims,
+    closures,
     corrections,
     editions,
     evidence,
@@ -72,7 +73,6 @@ REPORT = [
     path("rereads/<int:reread_pk>/", rereads.detail, name="reread-detail"),
     path("rereads/<int:reread_pk>/take/", rereads.take, name="reread-take"),
     path("add/<slug:kind>/", reshaping.add, name="proposal-add"),
-    path("silent-repeats/<int:link_pk>/", links.decide, name="silent-repeat-decide"),
 ]
 
 FACTUAL_CHECK = [
@@ -100,6 +100,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="finding-correct",
     ),
     path("findings/<slug:reference>/close/", reviews.ClosePage.as_view(), name="finding-close"),
+    path(
+        "findings/<slug:reference>/offered-closure/",
+        closures.OfferedClosurePage.as_view(),
+        name="finding-offered-closure",
+    ),
+    path("closures/", closures.closure_list, name="closure-list"),
     path("findings/<slug:reference>/void-closure/", reviews.VoidPage.as_view(), name="finding-void-closure"),
     path("findings/<slug:reference>/merge/", merges.MergePage.as_view(), name="finding-merge"),
     path("findings/<slug:reference>/merged/", merges.merged_finding, name="finding-merged"),
@@ -111,6 +117,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("themes/", themes.theme_list, name="theme-list"),
     path("themes/<slug:slug>/", themes.theme_detail, name="theme-detail"),
     path("themes/<slug:slug>/proposals/", themes.theme_queue, name="theme-queue"),
+    path("findings/<slug:reference>/links/", links.finding_links, name="finding-links"),
+    path(
+        "findings/<slug:reference>/links/<slug:other>/", links.NewLinkPage.as_view(), name="finding-link-to"
+    ),
+    path("links/", links.link_list, name="link-list"),
+    path("links/<int:pk>/", links.LinkPage.as_view(), name="link-detail"),
     path("claims/", claims.claim_list, name="claim-list"),
     path("reviews/", reviews.review_list, name="review-list"),
     path("reviews/<int:pk>/", reviews.ReviewPage.as_view(), name="review-detail"),

@@ -9,6 +9,7 @@ from tracker.vocabulary import (
     FindingKind,
     ForceStatus,
     InspectorateStatus,
+    KindStep,
     LinkRelation,
     Pillar,
     StatementStrength,
@@ -73,6 +74,9 @@ class LinkShape(Shape):
     predecessor = serializers.URLField()
     successor = serializers.URLField()
     relation = serializers.ChoiceField(choices=LinkRelation.choices)
+    kind_step = serializers.ChoiceField(
+        choices=KindStep.choices, help_text="Whether the kind was raised or lowered."
+    )
     decided_by = serializers.CharField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
     note = serializers.CharField()
@@ -85,10 +89,21 @@ class ChainFindingShape(Shape):
     kind = serializers.ChoiceField(choices=FindingKind.choices)
     text = serializers.CharField()
     wording = serializers.ChoiceField(choices=Wording.choices)
+    question = AskedShape(allow_null=True)
     grade = serializers.CharField(allow_null=True, help_text="Of its question in that inspection.")
     verdict = serializers.ChoiceField(choices=Verdict.choices, allow_null=True)
+    inspectorate_status = serializers.ChoiceField(choices=InspectorateStatus.choices)
+    closure_reason = serializers.ChoiceField(choices=ClosureReason.choices, allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    open_months = serializers.IntegerField(
+        allow_null=True, help_text="Whole months from publication to closure or today; null if not known."
+    )
+    force_status = serializers.ChoiceField(
+        choices=ForceStatus.choices, required=False, help_text="Where you may see the finding's workspace."
+    )
     source = SourceShape()
     predecessors = LinkShape(many=True)
+    branches = LinkShape(many=True, help_text="To successors outside this chain: other parts of a split.")
 
 
 class StatementShape(Shape):
@@ -98,6 +113,7 @@ class StatementShape(Shape):
     verdict = serializers.ChoiceField(choices=Verdict.choices)
     strength = serializers.ChoiceField(choices=StatementStrength.choices)
     quote = serializers.CharField()
+    place = PlaceShape(help_text="Offsets of the quote into the text of the report.")
     source = SourceShape()
 
 
@@ -112,6 +128,9 @@ class ChainYearShape(Shape):
     findings = ChainFindingShape(many=True)
     statements = StatementShape(many=True)
     carried_forward = CarriedShape(many=True)
+    not_inspected = serializers.ListField(
+        child=serializers.URLField(), help_text="Inspections that asked none of the chain's questions."
+    )
 
 
 class ChainShape(Shape):
@@ -120,7 +139,11 @@ class ChainShape(Shape):
     finding = serializers.URLField()
     times_found = serializers.IntegerField()
     first = serializers.URLField()
-    first_raised_on = serializers.DateField(allow_null=True)
+    first_raised = serializers.CharField(
+        allow_null=True, help_text="As precise as printed; null where that report is not held."
+    )
+    age_months = serializers.IntegerField(allow_null=True, help_text="Whole months since then.")
+    times_repeated = serializers.IntegerField(help_text="In how many inspections it was found again.")
     years = ChainYearShape(many=True)
     related = LinkShape(many=True)
 

@@ -136,29 +136,5 @@ class UnaccountedForShape(Shape):
     silence = serializers.ChoiceField(choices=Silence.choices, help_text="Why the report may be silent.")
 
 
-class SilentRepeatShape(Shape):
-    """A new finding of the report like an earlier one of the force that the report does not mention."""
-
-    id = serializers.IntegerField()
-    predecessor = serializers.URLField()
-    successor = serializers.URLField()
-    relation = serializers.ChoiceField(choices=LinkRelation.choices)
-    status = serializers.ChoiceField(choices=Decision.choices)
-    score = serializers.FloatField(help_text="0 to 1.")
-    reasons = serializers.ListField(child=serializers.CharField())
-    decided_by = serializers.CharField(allow_null=True)
-    decided_at = serializers.DateTimeField(allow_null=True)
-    note = serializers.CharField()
-    decision = serializers.URLField(help_text="Where it is decided.")
-
-
-class LinkDecisionInput(Shape):
-    decision = serializers.ChoiceField(choices=[Decision.CONFIRMED.value, Decision.REJECTED.value])
-    relation = serializers.ChoiceField(
-        choices=LinkRelation.choices, required=False, help_text="Instead of the proposed one."
-    )
-    note = serializers.CharField(required=False, allow_blank=True, max_length=2_000)
-
-
 class PublicationInput(Shape):
     published_on: Any = serializers.DateField()
