@@ -19,7 +19,7 @@ def measures() -> Iterator[Callable[[], Measured]]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     logging.disable(logging.INFO)
-    from benchmarks import findings_list, matching, reading, reading_pdf
+    from benchmarks import chain, findings_list, matching, reading, reading_pdf
 
     yield reading.measure
     yield matching.measure
@@ -27,6 +27,7 @@ def measures() -> Iterator[Callable[[], Measured]]:
     yield reading_pdf.measure
     yield reading_pdf.growth
     yield findings_list.measure
+    yield chain.measure
 
 
 def main() -> int:
