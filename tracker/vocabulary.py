@@ -357,6 +357,7 @@ class EventKind(models.TextChoices):
     EVIDENCE_REJECTED = "evidence_rejected", "Evidence rejected by the virus scan"
     EVIDENCE_RESCANNED = "evidence_rescanned", "Evidence sent to be scanned again"
     EVIDENCE_DOWNLOADED = "evidence_downloaded", "Evidence downloaded"
+    UPDATE_SIGNED = "update_signed", "Update signed at one level of sign-off"
     UPDATE_ACCEPTED = "update_accepted", "Update accepted"
     UPDATE_RETURNED = "update_returned", "More evidence asked for"
     FINDING_CLOSED = "finding_closed", "Finding closed"

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
-from tracker.models import AuditEvent, Evidence, Update
+from tracker.models import AuditEvent, Evidence, SignOffLevel, Update
 from tracker.vocabulary import EventKind
 
 NOTES = b"Visits made on time, March: 41 of 42."
@@ -253,3 +253,31 @@ def test_a_review_that_makes_no_sense_is_refused(as_, cast, queued, body, status
         refused.json()["code"],
         *(fault["pointer"] for fault in refused.json().get("errors", [])),
     }
+
+
+# --- Levels of sign-off -----------------------------------------------------------------------------------
+
+
+def test_levels_are_signed_through_the_api(as_, cast, finding, updates):
+    SignOffLevel.objects.create(number=1, name="Inspector")
+    SignOffLevel.objects.create(number=2, name="Head of region")
+    sent = as_(cast.liaison).post(updates, SENT).json()
+    review = f"{sent['url']}review/"
+    to_do = as_(cast.inspector).get(review).json()
+    assert to_do["level"] == {"number": 1, "name": "Inspector", "is_last": False}
+    assert to_do["state"]["update"]["narrative"] == SENT["narrative"]
+    decision = {"outcome": "accepted", "level": 1, "seen": to_do["seen"]}
+    signed = as_(cast.inspector).post(review, decision).json()
+    assert (signed["review"], [row["level"] for row in signed["sign_offs"]]) == (None, [1])
+    assert as_(cast.second_inspector).post(review, decision).status_code == 409
+    done = as_(cast.second_inspector).post(review, decision | {"level": 2}).json()
+    assert (done["review"]["level"], len(done["sign_offs"])) == (2, 2)
+    assert [row["changes"] for row in as_(cast.inspector).get(review).json()["decisions"]] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("who", "answer"), [("liaison", 403), ("viewer", 403), ("body", 404), ("stranger", 404)]
+)
+def test_what_is_decided_on_is_for_inspectors(as_, cast, finding, updates, who, answer):
+    sent = as_(cast.liaison).post(updates, SENT).json()
+    assert as_(getattr(cast, who)).get(f"{sent['url']}review/").status_code == answer

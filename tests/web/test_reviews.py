@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tracker.models import SignOffLevel
 from tracker.services import findings, reviews, updates
 
 
@@ -251,3 +252,50 @@ def test_open_finding_has_no_closure_to_void(client, finding, cast):
 def test_voiding_is_for_administrators(client, finding, cast, who, answer):
     client.force_login(getattr(cast, who))
     assert client.get(void_page(finding)).status_code == answer
+
+
+# --- Levels of sign-off, what was decided on, and the next one ----------------------------------------
+
+
+@pytest.fixture
+def two_levels(cast):
+    SignOffLevel.objects.create(number=1, name="Inspector")
+    SignOffLevel.objects.create(number=2, name="Head of region").signers.add(cast.second_inspector)
+
+
+def test_page_leads_through_the_levels(two_levels, client, update, cast):
+    client.force_login(cast.inspector)
+    assert "Your decision, at level 1: Inspector" in text_of(client.get(page_of(update)))
+    told = text_of(client.post(page_of(update), {"decision": "accept", "level": 1}, follow=True))
+    assert "It waits for the next level of sign-off" in told
+    assert "2: Head of region You have signed it" in told
+    assert "which is not yours to sign" in text_of(client.get(page_of(update)))
+    client.force_login(cast.second_inspector)
+    assert "Decision at level 1: Inspector" in text_of(client.get(page_of(update)))
+    client.post(page_of(update), {"decision": "close", "level": 2})
+    update.finding.refresh_from_db()
+    assert update.finding.is_closed
+
+
+def test_save_and_next_leads_to_the_next_update(inspector, update, cast):
+    other = send(factories.finding(), cast.liaison)
+    response = inspector.post(page_of(update), {"decision": "accept", "next": ""})
+    assert response.url == page_of(other)
+    assert inspector.post(page_of(other), {"decision": "accept", "next": ""}).url == reverse("review-list")
+
+
+def test_page_shows_what_changed_since_the_decision(inspector, finding, update):
+    inspector.post(page_of(update), {"decision": "accept"})
+    type(finding).objects.filter(pk=finding.pk).update(due_on="2018-09-01")
+    page = text_of(inspector.get(page_of(update)))
+    assert "Changed since this decision HMICFRS’s target date moved: none → 1 September 2018" in page
+
+
+def test_decision_on_something_else_than_was_shown_is_refused(inspector, finding, update):
+    seen = re.search(r'name="seen" value="(\w+)"', inspector.get(page_of(update)).content.decode()).group(1)
+    type(finding).objects.filter(pk=finding.pk).update(due_on="2018-09-01")
+    page = inspector.post(page_of(update), {"decision": "accept", "seen": seen})
+    assert "Something has changed since you opened this page" in text_of(page)
+    assert not update.reviews.exists()
+    seen = re.search(r'name="seen" value="(\w+)"', page.content.decode()).group(1)
+    assert inspector.post(page_of(update), {"decision": "accept", "seen": seen}).status_code == 302

@@ -33,7 +33,17 @@ COLUMNS = (
     "submitted_by__name",
     "submitted_at",
 )
-REVIEW_COLUMNS = ("update_id", "outcome", "reason", "more_by", "reviewed_by__name", "reviewed_at")
+REVIEW_COLUMNS = (
+    "update_id",
+    "level",
+    "level_name",
+    "is_final",
+    "outcome",
+    "reason",
+    "more_by",
+    "reviewed_by__name",
+    "reviewed_at",
+)
 
 
 class UpdateList(ListView):
@@ -81,7 +91,7 @@ def shown(rows: Iterable[Row], links: Links) -> list[dict[str, Any]]:
     ids = [row["id"] for row in page]
     reviews, evidence = _reviews(ids), _used(ids)
     return [
-        {**facts(row, links), **_attached(evidence.get(row["id"], ()), reviews.get(row["id"]), links)}
+        {**facts(row, links), **_attached(evidence.get(row["id"], ()), reviews.get(row["id"], []), links)}
         for row in page
     ]
 
@@ -104,13 +114,18 @@ def facts(row: Row, links: Links) -> dict[str, Any]:
     }
 
 
-def _attached(evidence: Iterable[int], review: Row | None, links: Links) -> dict[str, Any]:
-    return {"evidence": [links.evidence(pk) for pk in evidence], "review": review}
+def _attached(evidence: Iterable[int], signed: Sequence[Row], links: Links) -> dict[str, Any]:
+    final = next((review for review in signed if review["is_final"]), None)
+    return {"evidence": [links.evidence(pk) for pk in evidence], "review": final, "sign_offs": signed}
 
 
-def _reviews(ids: Sequence[int]) -> dict[int, Row]:
-    rows = Review.objects.filter(update__in=ids).order_by("level").values(*REVIEW_COLUMNS)
-    return {row.pop("update_id"): row | {"reviewed_by": row.pop("reviewed_by__name")} for row in rows}
+def _reviews(ids: Sequence[int]) -> dict[int, list[Row]]:
+    """The sign-offs of each update, level by level."""
+    signed: dict[int, list[Row]] = {}
+    for row in Review.objects.filter(update__in=ids).order_by("level").values(*REVIEW_COLUMNS):
+        row["reviewed_by"] = row.pop("reviewed_by__name")
+        signed.setdefault(row.pop("update_id"), []).append(row)
+    return signed
 
 
 def _used(ids: Sequence[int]) -> dict[int, list[int]]:

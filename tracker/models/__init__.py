@@ -30,7 +30,7 @@ from tracker.models.merges import FindingMerge
 from tracker.models.national import NationalRecommendation
 from tracker.models.notifications import Notification
 from tracker.models.reports import Proposal, Report, Reread
-from tracker.models.reviews import Review
+from tracker.models.reviews import Review, SignOffLevel
 from tracker.models.statements import Statement
 from tracker.models.themes import FindingTheme, Theme
 from tracker.models.updates import Update, UpdateDraft
@@ -72,6 +72,7 @@ __all__ = [
     "Reread",
     "Review",
     "Scale",
+    "SignOffLevel",
     "Statement",
     "TargetDate",
     "Theme",

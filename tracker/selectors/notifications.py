@@ -32,6 +32,7 @@ HEADLINES: dict[EventKind, str] = {
     EventKind.EVIDENCE_REPLACED: "New version of evidence",
     EventKind.EVIDENCE_ASSESSED: "HMICFRS has assessed evidence",
     EventKind.EVIDENCE_REJECTED: "Evidence did not pass the virus scan",
+    EventKind.UPDATE_SIGNED: "Update for the next level of sign-off",
     EventKind.UPDATE_ACCEPTED: "Update accepted",
     EventKind.UPDATE_RETURNED: "HMICFRS asks for more evidence",
     EventKind.FINDING_CLOSED: "Finding closed",

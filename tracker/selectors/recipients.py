@@ -136,6 +136,7 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.EVIDENCE_RESCANNED: nobody,
     _K.EVIDENCE_DOWNLOADED: nobody,
     _K.UPDATE_ACCEPTED: people_of_the_finding,
+    _K.UPDATE_SIGNED: inspectors,
     _K.UPDATE_RETURNED: people_of_the_finding,
     _K.FINDING_CLOSED: people_of_the_finding,
     _K.CLOSURE_DECLINED: nobody,

@@ -179,6 +179,12 @@ def _update_sent(event: AuditEvent, facts: Facts) -> Told:
     return Told(f"Update {update.number} sent: {status.lower()}{waiting}", detail=update.narrative)
 
 
+def _update_signed(event: AuditEvent, facts: Facts) -> Told:
+    data = event.data
+    level = f"level {data['level']}, {data['level_name']}"
+    return Told(f"Update {data['number']} signed at {level}; it waits for the next level", data["reason"])
+
+
 def _update_accepted(event: AuditEvent, facts: Facts) -> Told:
     return Told(f"Update {event.data['number']} accepted", detail=event.data["reason"])
 
@@ -270,6 +276,7 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.THEME_DECIDED: _theme_decided,
     EventKind.EDITION_DIFFERENCE_DECIDED: _edition,
     EventKind.UPDATE_SUBMITTED: _update_sent,
+    EventKind.UPDATE_SIGNED: _update_signed,
     EventKind.UPDATE_ACCEPTED: _update_accepted,
     EventKind.UPDATE_RETURNED: _update_returned,
     EventKind.EVIDENCE_ADDED: _evidence_added,

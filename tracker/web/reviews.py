@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET
 from django.views.generic import FormView
 
 from tracker import access
-from tracker.models import Finding, Review
+from tracker.models import Review, Update
 from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.selectors.evidence import came_with
-from tracker.selectors.reviews import queue
+from tracker.selectors.reviews import levels, next_for, queue, waiting_at
+from tracker.selectors.states import changes_since, seen_of, state_of
 from tracker.services import findings, reviews
 from tracker.services.guards import DateInPast
 from tracker.vocabulary import ClosureReason
@@ -26,13 +27,16 @@ DONE = {
     Answer.CLOSE: "You accepted update {number} of {reference} and closed the finding as verified.",
     Answer.RETURN: "You asked {force} for more evidence on {reference}.",
 }
+SIGNED = "You signed update {number} of {reference}. It waits for the next level of sign-off."
 
 
 @require_GET
 def review_list(request: HttpRequest) -> HttpResponse:
     access.require(request.user, Permission.REVIEW)
     page = page_of(queue(request.user), request.GET.get("page"))
-    return render(request, "reviews/list.html", {"page_obj": page})
+    has_levels = len(levels()) > 1
+    context = {"page_obj": page, "rows": waiting_at(page, request.user), "has_levels": has_levels}
+    return render(request, "reviews/list.html", context)
 
 
 class ReviewPage(FormView):
@@ -47,43 +51,53 @@ class ReviewPage(FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         update, finding = self.update, self.update.finding
-        review = update.reviews.select_related("reviewed_by").first()
+        state = state_of(update)
+        signed = list(update.reviews.select_related("reviewed_by").order_by("level"))
+        decided = bool(signed) and signed[-1].is_final
         newer = finding.updates.filter(number__gt=update.number).order_by("-number").first()
-        is_own = update.submitted_by_id == self.request.user.pk
+        [waiting] = waiting_at([update], self.request.user)
         return super().get_context_data(
             update=update,
             finding=finding,
             evidence=came_with(update),
-            review=review,
-            earlier=_reviews_before(update.finding, review),
+            actions=finding.actions.select_related("owner"),
+            dates=finding.target_dates.order_by("set_at", "pk"),
+            signed=[(review, changes_since(review, state)) for review in signed],
+            earlier=_reviews_before(update),
             newer=newer,
-            is_own=is_own,
-            may_decide=not (review or newer or is_own),
+            waiting=waiting,
+            has_levels=bool(signed) or not waiting.level.is_last,
+            seen=seen_of(state),
+            decided=decided,
+            may_decide=not (decided or newer or waiting.not_yours),
             **kwargs,
         )
 
     def form_valid(self, form: ReviewForm) -> HttpResponse:
         answer = Answer(form.cleaned_data["decision"])
         try:
-            self._decide(answer, form.cleaned_data)
+            review = self._decide(answer, form.cleaned_data)
         except DateInPast as problem:
             form.add_error("more_by", str(problem))
             return self.form_invalid(form)
         except Refusal as problem:
             form.add_error(None, str(problem))
             return self.form_invalid(form)
-        finding = self.update.finding
-        done = DONE[answer].format(number=self.update.number, reference=finding, force=finding.force)
-        messages.success(self.request, done)
-        return redirect("review-list")
+        messages.success(self.request, self._done(answer, review))
+        following = next_for(self.request.user, after=self.update) if "next" in self.request.POST else None
+        return redirect("review-detail", following.pk) if following else redirect("review-list")
 
-    def _decide(self, answer: Answer, given: dict[str, Any]) -> None:
+    def _decide(self, answer: Answer, given: dict[str, Any]) -> Review:
         deed = {"update": self.update, "by": self.request.user, "reason": given["reason"]}
+        deed |= {"now": timezone.now(), "level": given["level"], "seen": given["seen"]}
         if answer is Answer.RETURN:
-            reviews.return_to_force(**deed, now=timezone.now(), more_by=given["more_by"])
-        else:
-            close_as = ClosureReason.VERIFIED if answer is Answer.CLOSE else None
-            reviews.accept(**deed, now=timezone.now(), close_as=close_as)
+            return reviews.return_to_force(**deed, more_by=given["more_by"])
+        return reviews.accept(**deed, close_as=ClosureReason.VERIFIED if answer is Answer.CLOSE else None)
+
+    def _done(self, answer: Answer, review: Review) -> str:
+        finding = self.update.finding
+        words = DONE[answer] if review.is_final else SIGNED
+        return words.format(number=self.update.number, reference=finding, force=finding.force)
 
 
 class FindingPage(FormView):
@@ -131,7 +145,7 @@ class VoidPage(FindingPage):
     done = "The closure of {} is void. The finding stands as it stood before."
 
 
-def _reviews_before(finding: Finding, review: Review | None) -> Review | None:
+def _reviews_before(update: Update) -> Review | None:
     """What HMICFRS decided last, before this update."""
-    rows = finding.reviews.select_related("reviewed_by", "update").order_by("-reviewed_at", "-pk")
-    return (rows.filter(reviewed_at__lt=review.reviewed_at) if review else rows).first()
+    rows = update.finding.reviews.filter(is_final=True, update__number__lt=update.number)
+    return rows.select_related("reviewed_by", "update").order_by("-reviewed_at", "-pk").first()

@@ -10,6 +10,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from govuk.dates import date_text
 from tracker import access
 from tracker.models import Finding, FindingLink, Report
 from tracker.models.visibility import Person
@@ -89,6 +90,12 @@ def published_text(report: Report | None) -> str:
         return ""
     layouts = {DatePrecision.DAY: "j F Y", DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
     return date_format(report.published_on, layouts[DatePrecision(report.published_precision)])
+
+
+@register.filter
+def day_written(written: str | None) -> str:
+    """A day that JSON holds, "2018-07-01", as "1 July 2018"; "" for none."""
+    return date_text(date.fromisoformat(written)) if written else ""
 
 
 @register.filter

@@ -14,6 +14,9 @@ from tracker.vocabulary import (
 
 
 class ReviewShape(Shape):
+    level = serializers.IntegerField(help_text="Of sign-off; 1 signs first.")
+    level_name = serializers.CharField(help_text="As the level was called then.")
+    is_final = serializers.BooleanField(help_text="The finding's status follows it.")
     outcome = serializers.ChoiceField(choices=ReviewOutcome.choices)
     reason = serializers.CharField()
     more_by = serializers.DateField(allow_null=True, help_text="When more evidence is wanted by.")
@@ -34,13 +37,42 @@ class UpdateShape(Shape):
     submitted_by = serializers.CharField()
     submitted_at = serializers.DateTimeField()
     evidence = serializers.ListField(child=serializers.URLField())
-    review = ReviewShape(allow_null=True)
+    review = ReviewShape(allow_null=True, help_text="The decision that is final.")
+    sign_offs = ReviewShape(many=True, help_text="Level by level, the final one too.")
 
 
 class QueuedUpdateShape(UpdateShape):
     """An update that awaits HMICFRS; `review` says where to send the decision."""
 
     review = serializers.URLField()
+
+
+class LevelShape(Shape):
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    is_last = serializers.BooleanField(help_text="The next decision is final whatever it is.")
+
+
+class ChangeSinceShape(Shape):
+    what = serializers.CharField()
+    was = serializers.CharField()
+    now = serializers.CharField()
+
+
+class DecidedStateShape(ReviewShape):
+    """A decision with exactly what it was about."""
+
+    state = serializers.JSONField(help_text="Update, finding, evidence with SHA-256, actions.")
+    state_sha256 = serializers.CharField()
+    changes = ChangeSinceShape(many=True, help_text="What differs now.")
+
+
+class ReviewStateShape(Shape):
+    level = LevelShape(help_text="Of sign-off, that is next.")
+    not_yours = serializers.CharField(help_text="Why you may not sign there; empty if you may.")
+    seen = serializers.CharField(help_text="Send it back with the decision: refused if something changed.")
+    state = serializers.JSONField(help_text="What would be decided on now.")
+    decisions = DecidedStateShape(many=True)
 
 
 class UpdateInput(Shape):
@@ -67,6 +99,12 @@ class ReviewInput(Shape):
     more_by = serializers.DateField(required=False, help_text="Only with more_evidence.")
     close_as = serializers.ChoiceField(
         choices=ClosureReason.choices, required=False, help_text="Only with accepted: closes the finding."
+    )
+    level = serializers.IntegerField(
+        required=False, min_value=1, max_value=32767, help_text="Level of sign-off that you saw as next."
+    )
+    seen = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=64, help_text="As GET gave it."
     )
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:

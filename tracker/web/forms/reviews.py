@@ -48,6 +48,9 @@ class ReviewForm(GovukForm):
         required=False,
         help_text="Only if you ask for more evidence. For example, 27 3 2027.",
     )
+    # What the page showed: sent back, so that nobody decides on something else unseen.
+    level = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     mark_optional = False
 
     def clean(self) -> dict[str, Any]:
