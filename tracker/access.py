@@ -144,7 +144,7 @@ def get_national_for(user: Person, pk: int) -> NationalRecommendation:
 def get_update_for(user: Person, pk: int, permission: Permission = Permission.SEE_WORKSPACE) -> Update:
     """The update with its finding. Raises NotVisible, NotAllowed."""
     rows = Update.objects.visible_to(user).select_related(
-        "finding__force", "finding__question", "submitted_by"
+        "finding__force", "finding__question", "submitted_by", "corrects"
     )
     update = _one(rows, pk=pk)
     require(user, permission, force_id=update.finding.force_id)

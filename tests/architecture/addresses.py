@@ -72,6 +72,7 @@ PAGES = {
     "closure-list": Door(needs=P.REVIEW),
     "update-start": workspace(P.SUBMIT_UPDATE, of="finding", answer=FOUND),
     "update-status": UPDATING,
+    "update-correct": workspace(P.SUBMIT_UPDATE, of="update of a finding"),
     "update-date": UPDATING,
     "update-change": UPDATING,
     "update-evidence": UPDATING,

@@ -48,6 +48,7 @@ def send_update(liaison: Visitor, finding: Finding, figures: Path) -> None:
     liaison.presses("Add to the update")
     liaison.reads("Overdue visits")
     liaison.presses("Continue")
+    liaison.presses("Save and continue")
     liaison.reads("Overdue visits fell from 31 to 24", "On track", "Overdue visits")
     liaison.presses("Send update")
     liaison.reads(finding.reference)

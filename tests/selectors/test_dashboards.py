@@ -12,7 +12,7 @@ from tracker.models import Finding, UpdateDraft
 from tracker.selectors import dashboards
 from tracker.selectors.filters import FindingFilter
 from tracker.selectors.findings import register
-from tracker.services import reviews, updates
+from tracker.services import drafts, reviews, updates
 
 TODAY = timezone.localdate()
 LISTS = {
@@ -126,7 +126,7 @@ def test_an_answered_request_waits_no_more(cast):
 
 
 def test_a_draft_is_its_writer_s_alone(cast):
-    draft = updates.save_draft(finding=factories.finding(), by=cast.liaison, now=NOW, answers={})
+    draft = drafts.save_draft(finding=factories.finding(), by=cast.liaison, now=NOW, answers={})
     assert dashboards.drafts_of(cast.liaison) == [draft]
     assert dashboards.drafts_of(cast.chief) == []
 

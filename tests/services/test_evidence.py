@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from tests import factories
 from tracker import access
 from tracker.models import AuditEvent, Evidence
-from tracker.services import evidence, updates
+from tracker.services import drafts, evidence
 from tracker.services.guards import ReasonMissing
 from tracker.vocabulary import EventKind, FileState, InspectorateStatus
 
@@ -112,13 +112,13 @@ def test_failure_of_the_disk_leaves_no_row(add_file, settings, tmp_path):
 
 
 def test_draft_takes_the_file_in(add_file, finding, cast):
-    draft = updates.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
+    draft = drafts.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
     kept = add_file(draft=draft)
     assert list(draft.evidence.all()) == [kept]
 
 
 def test_nobody_adds_to_another_person_s_draft(add_file, stored, finding, cast):
-    draft = updates.save_draft(finding=finding, by=cast.chief, now=NOW, answers={})
+    draft = drafts.save_draft(finding=finding, by=cast.chief, now=NOW, answers={})
     with pytest.raises(access.NotVisible):
         add_file(draft=draft)
     assert not stored()
@@ -191,15 +191,15 @@ def test_withdrawn_evidence_stays_listed(add_file, withdraw, finding, stored, ca
 
 
 def test_withdrawn_evidence_leaves_drafts(add_file, withdraw, finding, cast):
-    draft = updates.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
+    draft = drafts.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
     withdraw(add_file(draft=draft))
     assert not draft.evidence.exists()
 
 
 def test_a_draft_that_is_gone_takes_no_evidence(add_file, stored, finding, cast):
-    draft = updates.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
-    updates.discard_draft(finding=finding, by=cast.liaison)
-    with pytest.raises(updates.DraftGone, match="The draft is gone"):
+    draft = drafts.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
+    drafts.discard_draft(finding=finding, by=cast.liaison)
+    with pytest.raises(drafts.DraftGone, match="The draft is gone"):
         add_file(draft=draft)
     assert not Evidence.objects.exists()
     assert stored() == []

@@ -9,7 +9,7 @@ from django.db import connection
 from tests import factories
 from tracker.models import Review, Update
 from tracker.refusals import Refusal
-from tracker.services import reviews, updates
+from tracker.services import drafts, reviews, updates
 
 NOW = factories.NOW
 PEOPLE = 4
@@ -59,10 +59,10 @@ def test_one_of_several_reviews_counts(transactional_db, cast):
 
 def test_one_draft_sent_several_times_is_one_update(transactional_db, cast):
     finding = factories.finding()
-    updates.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={"narrative": "All visits made."})
+    drafts.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={"narrative": "All visits made."})
 
     answers = at_once(
-        *[lambda: updates.send_draft(finding=finding, by=cast.liaison, now=NOW) for _ in range(PEOPLE)]
+        *[lambda: drafts.send_draft(finding=finding, by=cast.liaison, now=NOW) for _ in range(PEOPLE)]
     )
 
     sent, told = split(answers, Update)

@@ -14,7 +14,7 @@ from tests import clamav, factories
 from tests.services.test_files import office
 from tracker import access, jobs
 from tracker.models import AuditEvent, Evidence, Notification
-from tracker.services import evidence, scanner, scanning, updates
+from tracker.services import drafts, evidence, scanner, scanning
 from tracker.vocabulary import EventKind, FileState
 
 NOW = factories.NOW
@@ -99,7 +99,7 @@ def test_a_virus_is_rejected_destroyed_and_told_of(
 @clamav.needs_clamd
 def test_a_rejected_file_leaves_the_drafts_that_held_it(scanned, add, cast):
     finding = factories.finding()
-    draft = updates.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
+    draft = drafts.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
     item = evidence.add_file(
         finding=finding, file=ContentFile(INFECTED, name="a.csv"), by=cast.liaison, now=NOW, title="A",
         draft=draft,

@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from tests import factories
 from tracker import access
 from tracker.lifecycle import NEXT, Step
 from tracker.models import AuditEvent, Evidence, EvidenceUse, TargetDate, Update, UpdateDraft
-from tracker.services import evidence, updates
-from tracker.services.guards import DateInPast, ReasonMissing
+from tracker.services import drafts, evidence, updates
+from tracker.services.guards import ChangedMeanwhile, DateInPast, ReasonMissing
 from tracker.vocabulary import EventKind, ForceStatus, InspectorateStatus
 
 NOW = factories.NOW
@@ -65,7 +65,7 @@ def test_update_is_recorded_with_who_and_when(submit, finding, cast):
 
     event = AuditEvent.objects.get(kind=EventKind.UPDATE_SUBMITTED)
     assert (event.actor, event.at, event.finding, event.force) == (cast.liaison, NOW, finding, finding.force)
-    assert event.data == {"update_id": update.pk, "number": 1, "force_status": "on_track"}
+    assert event.data == {"update_id": update.pk, "number": 1, "force_status": "on_track", "corrects": None}
 
 
 def test_chief_officer_may_send_one(submit, cast):
@@ -179,7 +179,42 @@ def test_date_gone_by_is_refused(submit):
 
 def test_update_corrects_an_earlier_one(submit):
     first = submit()
-    assert submit(corrects=first).corrects == first
+    again = submit(corrects=first, correction=" The figure for May is 42. ")
+    assert (again.corrects, again.correction) == (first, "The figure for May is 42.")
+
+
+@pytest.mark.parametrize("correction", ["", " "])
+def test_correction_without_what_was_wrong_is_refused(submit, correction):
+    first = submit()
+    with pytest.raises(updates.CorrectionUnexplained, match="Enter what was wrong in update 1"):
+        submit(corrects=first, correction=correction)
+
+
+def test_correction_of_nothing_is_refused(submit):
+    with pytest.raises(updates.CorrectionUnexplained, match="Say which update"):
+        submit(correction="The figure for May is 42.")
+
+
+def test_correction_of_nothing_is_refused_by_the_database(finding, cast):
+    with pytest.raises(IntegrityError, match="update_correction_names_the_update"), transaction.atomic():
+        factories.update(finding, by=cast.liaison, correction="The figure for May is 42.")
+
+
+# --- What others did meanwhile -----------------------------------------------------------------------
+
+
+def test_update_of_a_finding_that_changed_since_it_was_looked_at_is_refused(submit, finding):
+    seen = finding.version
+    submit()
+    with pytest.raises(ChangedMeanwhile):
+        submit(seen_version=seen)
+    assert finding.updates.count() == 1
+
+
+def test_update_of_a_finding_as_it_was_looked_at_is_sent(submit, finding):
+    submit()
+    finding.refresh_from_db()
+    assert submit(seen_version=finding.version).number == 2
 
 
 def test_update_of_another_finding_is_not_corrected(submit, cast):
@@ -228,7 +263,7 @@ def test_evidence_of_another_force_is_refused(submit, cast):
 @pytest.fixture
 def save(finding, cast):
     def save(by=None, now=NOW, **answers):
-        return updates.save_draft(finding=finding, by=by or cast.liaison, now=now, answers=answers)
+        return drafts.save_draft(finding=finding, by=by or cast.liaison, now=now, answers=answers)
 
     return save
 
@@ -265,15 +300,15 @@ def test_draft_remembers_the_version_it_began_from(save, submit, finding, cast):
 
 def test_discarded_draft_is_gone(save, finding, cast):
     save(narrative=SAID)
-    updates.discard_draft(finding=finding, by=cast.liaison)
+    drafts.discard_draft(finding=finding, by=cast.liaison)
     assert not UpdateDraft.objects.exists()
 
 
 def test_draft_is_sent_with_its_answers_and_evidence(save, letter, finding, cast):
     draft = save(force_status="waiting", waiting_on="NHS", narrative=SAID, force_due_on="2018-09-01")
-    updates.use_in_draft(draft=draft, evidence=letter, by=cast.liaison, now=NOW)
+    drafts.use_in_draft(draft=draft, evidence=letter, by=cast.liaison, now=NOW)
 
-    update = updates.send_draft(finding=finding, by=cast.liaison, now=NOW)
+    update = drafts.send_draft(finding=finding, by=cast.liaison, now=NOW)
 
     assert (update.force_status, update.waiting_on, update.narrative) == ("waiting", "NHS", SAID)
     assert update.force_due_on == SOON
@@ -283,10 +318,10 @@ def test_draft_is_sent_with_its_answers_and_evidence(save, letter, finding, cast
 
 def test_evidence_removed_from_the_draft_stays_with_the_finding(save, letter, finding, cast):
     draft = save(narrative=SAID)
-    updates.use_in_draft(draft=draft, evidence=letter, by=cast.liaison, now=NOW)
-    updates.remove_from_draft(draft=draft, evidence=letter, by=cast.liaison, now=NOW)
+    drafts.use_in_draft(draft=draft, evidence=letter, by=cast.liaison, now=NOW)
+    drafts.remove_from_draft(draft=draft, evidence=letter, by=cast.liaison, now=NOW)
 
-    update = updates.send_draft(finding=finding, by=cast.liaison, now=NOW)
+    update = drafts.send_draft(finding=finding, by=cast.liaison, now=NOW)
 
     assert not update.evidence_uses.exists()
     assert list(finding.evidence.all()) == [letter]
@@ -294,16 +329,16 @@ def test_evidence_removed_from_the_draft_stays_with_the_finding(save, letter, fi
 
 def test_nobody_changes_another_person_s_draft(save, letter, cast):
     draft = save(narrative=SAID)
-    for deed in (updates.use_in_draft, updates.remove_from_draft):
+    for deed in (drafts.use_in_draft, drafts.remove_from_draft):
         with pytest.raises(access.NotVisible):
             deed(draft=draft, evidence=letter, by=cast.chief, now=NOW)
 
 
 def test_draft_sent_twice_is_one_update(save, finding, cast):
     save(narrative=SAID)
-    sent = updates.send_draft(finding=finding, by=cast.liaison, now=NOW)
-    with pytest.raises(updates.DraftGone, match="already sent update 1") as refused:
-        updates.send_draft(finding=finding, by=cast.liaison, now=NOW)
+    sent = drafts.send_draft(finding=finding, by=cast.liaison, now=NOW)
+    with pytest.raises(drafts.DraftGone, match="already sent update 1") as refused:
+        drafts.send_draft(finding=finding, by=cast.liaison, now=NOW)
     assert refused.value.sent == sent
     assert finding.updates.count() == 1
 
@@ -311,15 +346,15 @@ def test_draft_sent_twice_is_one_update(save, finding, cast):
 def test_refused_draft_is_kept(save, finding, cast):
     save(force_status="on_track")
     with pytest.raises(updates.NothingToReport):
-        updates.send_draft(finding=finding, by=cast.liaison, now=NOW)
+        drafts.send_draft(finding=finding, by=cast.liaison, now=NOW)
     assert UpdateDraft.objects.exists()
 
 
 def test_a_draft_that_was_sent_meanwhile_takes_no_more_evidence(save, letter, finding, cast):
     draft = save(narrative=SAID)
-    updates.send_draft(finding=finding, by=cast.liaison, now=NOW)
-    for deed in (updates.use_in_draft, updates.remove_from_draft):
-        with pytest.raises(updates.DraftGone, match="already sent update 1"):
+    drafts.send_draft(finding=finding, by=cast.liaison, now=NOW)
+    for deed in (drafts.use_in_draft, drafts.remove_from_draft):
+        with pytest.raises(drafts.DraftGone, match="already sent update 1"):
             deed(draft=draft, evidence=letter, by=cast.liaison, now=NOW)
 
 
@@ -330,4 +365,4 @@ def test_evidence_withdrawn_meanwhile_goes_with_no_update(submit, save, letter, 
     with pytest.raises(updates.EvidenceNotUsable):
         submit(evidence=[letter])
     with pytest.raises(updates.EvidenceNotUsable):
-        updates.use_in_draft(draft=save(narrative=SAID), evidence=letter, by=cast.liaison, now=NOW)
+        drafts.use_in_draft(draft=save(narrative=SAID), evidence=letter, by=cast.liaison, now=NOW)

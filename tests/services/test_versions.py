@@ -10,7 +10,7 @@ from tests import factories
 from tracker import access
 from tracker.models import AuditEvent, Evidence, Observation
 from tracker.selectors.timelines import timeline_of
-from tracker.services import evidence, measures, updates, versions
+from tracker.services import drafts, evidence, measures, versions
 from tracker.vocabulary import EventKind, EvidenceKind, InspectorateStatus, Marking
 
 NOW = factories.NOW
@@ -76,7 +76,7 @@ def test_evidence_is_used_for_another_finding_of_the_force(add, other, cast):
 
 
 def test_it_goes_into_the_draft(add, other, cast):
-    draft = updates.save_draft(finding=other, by=cast.liaison, now=NOW, answers={})
+    draft = drafts.save_draft(finding=other, by=cast.liaison, now=NOW, answers={})
     item = use(add(), other, cast, draft=draft)
     assert list(draft.evidence.all()) == [item]
 
@@ -130,7 +130,7 @@ def test_a_new_version_takes_the_place_of_the_old_at_every_open_finding(add, rep
 
 
 def test_a_new_version_takes_its_place_in_drafts(add, replace, finding, cast):
-    draft = updates.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
+    draft = drafts.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
     new = replace(add(draft=draft))
     assert list(draft.evidence.all()) == [new]
 

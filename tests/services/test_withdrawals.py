@@ -10,7 +10,7 @@ from tests.services.report_files import confirmed, proposal, read_report
 from tracker import access
 from tracker.models import AuditEvent, Evidence, EvidenceUse, Finding, Judgment, Observation, Statement
 from tracker.selectors.findings import register
-from tracker.services import findings, guards, proposals, updates, withdrawals
+from tracker.services import drafts, findings, guards, proposals, withdrawals
 from tracker.services.guards import ReasonMissing
 from tracker.services.withdrawals import NothingToWithdraw, StillInUse
 from tracker.vocabulary import Decision, EventKind, ProposalKind
@@ -115,7 +115,7 @@ def test_the_force_sends_no_update_of_a_withdrawn_finding(cast, row):
     finding = row.finding
     withdraw(row, cast.editor)
     with pytest.raises(guards.FindingWithdrawn, match="recorded by mistake"):
-        updates.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={"narrative": "Done."})
+        drafts.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={"narrative": "Done."})
 
 
 def test_a_withdrawn_statement_no_longer_counts(cast, report):

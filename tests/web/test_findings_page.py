@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.factories import NOW
 from tracker.models import Judgment
-from tracker.services import findings, reviews, updates
+from tracker.services import drafts, findings, reviews, updates
 from tracker.vocabulary import ClosureReason, FindingKind, Verdict, Wording
 
 
@@ -87,7 +87,7 @@ def test_a_liaison_officer_is_asked_to_send_an_update(cast, get):
 
 def test_a_draft_is_continued(cast, get):
     finding = factories.finding()
-    updates.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
+    drafts.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
     assert "Continue your update" in page_of(finding, get, cast.liaison)
     assert "Continue your update" not in page_of(finding, get, cast.chief)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.factories import NOW
-from tracker.services import reviews, updates
+from tracker.services import drafts, reviews, updates
 
 TODAY = timezone.localdate()
 
@@ -62,7 +62,7 @@ def test_what_hmicfrs_asks_needs_those_who_send_updates(cast, get, work):
 
 def test_a_draft_can_be_continued_by_its_writer(cast, get):
     finding = factories.finding()
-    updates.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
+    drafts.save_draft(finding=finding, by=cast.liaison, now=NOW, answers={})
     assert f"/findings/{finding.reference}/update/status/" in get(cast.liaison, "/").content.decode()
     assert "Continue your update" not in get(cast.chief, "/").content.decode()
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests import factories
 from tracker.models import Update, UpdateDraft
-from tracker.services import evidence, updates
+from tracker.services import drafts, evidence, updates
 from tracker.vocabulary import ForceStatus
 
 PAGES = ["status", "date", "change", "evidence", "evidence-file", "evidence-link", "check", "delete"]
@@ -48,13 +48,9 @@ def text_of(response) -> str:
 
 def test_journey_from_the_first_page_to_the_last(signed_in, address, finding, cast):
     steps = [
-        ("status", {"force_status": "waiting", "waiting_on": "Middlesbrough Council"}, "date"),
-        (
-            "date",
-            {"force_due_on_day": "1", "force_due_on_month": "mar", "force_due_on_year": "2099"},
-            "change",
-        ),
+        ("status", {"force_status": "waiting", "waiting_on": "Middlesbrough Council"}, "change"),
         ("change", {"narrative": "Each visit is explained."}, "evidence"),
+        ("date", due_on("1", "mar", "2099"), "check"),
     ]
     for page, answers, following in steps:
         response = signed_in.post(address(page), answers)
@@ -121,7 +117,7 @@ def test_deleted_draft_is_gone(signed_in, address, finding):
 
 def test_draft_of_another_day_says_which(signed_in, address, finding, cast):
     then = timezone.now() - timedelta(days=40)
-    updates.save_draft(finding=finding, by=cast.liaison, now=then, answers={})
+    drafts.save_draft(finding=finding, by=cast.liaison, now=then, answers={})
     assert f"Draft saved {then.day} {then:%B} {then.year} at" in text_of(signed_in.get(address("status")))
 
 
@@ -132,6 +128,20 @@ def test_change_of_the_finding_meanwhile_is_told(signed_in, address, finding, ca
         finding=finding, by=cast.chief, now=timezone.now(), force_status="on_track", narrative="Theirs."
     )
     assert "changed since you began" in text_of(signed_in.get(address("check")))
+
+
+def test_update_of_a_finding_that_changed_while_it_was_checked_is_not_sent(signed_in, address, finding, cast):
+    signed_in.post(address("change"), {"narrative": "Mine."})
+    seen = finding.version
+    updates.submit(
+        finding=finding, by=cast.chief, now=timezone.now(), force_status="on_track", narrative="Theirs."
+    )
+    page = signed_in.post(address("check"), {"seen_version": seen}, follow=True)
+    assert "Your update was not sent. This finding has changed" in text_of(page)
+    assert finding.updates.count() == 1
+    # Having looked, the same person sends it.
+    now_seen = re.search(r'name="seen_version" value="(\d+)"', page.content.decode())[1]
+    assert signed_in.post(address("check"), {"seen_version": now_seen}).url == address("sent")
 
 
 # --- What is refused on the page ---------------------------------------------------------------------
@@ -250,7 +260,7 @@ def test_pages_cost_the_same_with_much_evidence(
 ):
     def add(number):
         for _ in range(number):
-            draft = updates.save_draft(finding=finding, by=cast.liaison, now=timezone.now(), answers={})
+            draft = drafts.save_draft(finding=finding, by=cast.liaison, now=timezone.now(), answers={})
             evidence.add_link(
                 finding=finding, url="https://cleveland.example/", by=cast.liaison, now=timezone.now(),
                 title="Plan", draft=draft,

@@ -30,6 +30,7 @@ COLUMNS = (
     "force_due_on",
     "due_reason",
     "corrects__number",
+    "correction",
     "submitted_by__name",
     "submitted_at",
 )
@@ -109,6 +110,7 @@ def facts(row: Row, links: Links) -> dict[str, Any]:
         "force_due_on": row["force_due_on"],
         "due_reason": row["due_reason"],
         "corrects": links.update(reference, corrects) if corrects else None,
+        "correction": row["correction"],
         "submitted_by": row["submitted_by__name"],
         "submitted_at": row["submitted_at"],
     }

@@ -26,6 +26,7 @@ class Update(models.Model):
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
     )
+    correction = models.TextField("what was wrong in the update it corrects", blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
 
@@ -45,6 +46,11 @@ class Update(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")), name="update_corrects_another"
+            ),
+            # Not the other way round: what was sent before corrections had words stays as it is.
+            models.CheckConstraint(
+                condition=Q(correction="") | Q(corrects__isnull=False),
+                name="update_correction_names_the_update",
             ),
         ]
 

@@ -176,7 +176,10 @@ def _update_sent(event: AuditEvent, facts: Facts) -> Told:
     update = facts.updates[event.data["update_id"]]
     status = update.get_force_status_display()
     waiting = f", {update.waiting_on}" if update.waiting_on else ""
-    return Told(f"Update {update.number} sent: {status.lower()}{waiting}", detail=update.narrative)
+    wrong = facts.updates.get(update.corrects_id or 0)
+    corrects = f", correcting update {wrong.number}" if wrong else ""
+    detail = f"{update.correction}\n\n{update.narrative}" if update.correction else update.narrative
+    return Told(f"Update {update.number} sent{corrects}: {status.lower()}{waiting}", detail=detail)
 
 
 def _update_signed(event: AuditEvent, facts: Facts) -> Told:

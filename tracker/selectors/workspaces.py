@@ -42,7 +42,7 @@ class Workspace:
 
 
 def workspace_of(finding: Finding, user: Person) -> Workspace:
-    """Ask `access.sees_workspace` first. At most seven queries."""
+    """Ask `access.sees_workspace` first. At most eight queries."""
     updates = list(_updates(finding)[: MOST_UPDATES + 1])
     evidence = list(_evidence(finding)[: MOST_EVIDENCE + 1])
     shown = updates[:MOST_UPDATES]
@@ -74,8 +74,9 @@ def with_due_date(rows: "QuerySet[Finding]", user: Person) -> "QuerySet[Finding]
 def _updates(finding: Finding) -> "QuerySet[Update]":
     reviews = Review.objects.select_related("reviewed_by").order_by("-level", "-pk")
     uses = EvidenceUse.objects.select_related("evidence").order_by("pk")
-    rows = finding.updates.select_related("submitted_by").order_by("-number")
-    return rows.prefetch_related(Prefetch("reviews", reviews), Prefetch("evidence_uses", uses))
+    rows = finding.updates.select_related("submitted_by", "corrects").order_by("-number")
+    later = Prefetch("corrections", Update.objects.order_by("number"))
+    return rows.prefetch_related(Prefetch("reviews", reviews), Prefetch("evidence_uses", uses), later)
 
 
 def _evidence(finding: Finding) -> "QuerySet[EvidenceUse]":

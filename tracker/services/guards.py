@@ -1,5 +1,7 @@
 """What several deeds on a finding begin with: its row lock, and refusals they share."""
 
+from collections.abc import Iterable
+
 from accounts.models import User
 from tracker import access
 from tracker.models import Evidence, Finding, UpdateDraft
@@ -22,6 +24,15 @@ class FindingWithdrawn(Conflict):
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(f"{finding.reference} was withdrawn by HMICFRS: it had been recorded by mistake.")
+
+
+class ChangedMeanwhile(Conflict):
+    """Someone has changed the finding since the person looked at it."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__("This finding has changed since you looked at it. Look at it before you go on.")
 
 
 class ReasonMissing(Refusal):
@@ -62,6 +73,17 @@ class DraftGone(Conflict):
         self.sent = finding.updates.filter(submitted_by=by).order_by("-number").first()
         words = f"You have already sent update {self.sent.number}." if self.sent else "The draft is gone."
         super().__init__(f"{words} Start a new update if there is more to report.")
+
+
+def refuse_unusable(finding: Finding, evidence: Iterable[Evidence]) -> None:
+    """Of evidence as it stands now: nobody withdraws it before the transaction ends.
+
+    Raises EvidenceNotUsable.
+    """
+    held = Evidence.objects.select_for_update(no_key=True).order_by("pk")
+    for item in held.filter(pk__in=[item.pk for item in evidence]):
+        if item.force_id != finding.force_id or not item.is_current:
+            raise EvidenceNotUsable(item)
 
 
 def lock_own_draft(draft: UpdateDraft, by: User) -> UpdateDraft:

@@ -1,22 +1,26 @@
-"""What a force tells HMICFRS of a finding: drafts kept until sent, then updates that never change."""
+"""What a force tells HMICFRS of a finding: updates, which never change once they are sent."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from accounts.models import User
 from tracker import access
 from tracker.lifecycle import Step, next_status
-from tracker.models import Evidence, EvidenceUse, Finding, TargetDate, Update, UpdateDraft
+from tracker.models import Evidence, EvidenceUse, Finding, TargetDate, Update
 from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.services import audit
-from tracker.services.guards import DateInPast, DraftGone, ReasonMissing, lock_open_finding, lock_own_draft
+from tracker.services.guards import (
+    ChangedMeanwhile,
+    DateInPast,
+    ReasonMissing,
+    lock_open_finding,
+    refuse_unusable,
+)
 from tracker.services.guards import EvidenceNotUsable as EvidenceNotUsable
 from tracker.services.guards import FindingClosed as FindingClosed
 from tracker.vocabulary import EventKind, ForceStatus
@@ -58,81 +62,10 @@ class CorrectsAnotherFinding(Refusal):
         super().__init__("An update can only correct an earlier update of the same finding.")
 
 
-# --- Drafts ------------------------------------------------------------------------------------------
+class CorrectionUnexplained(Refusal):
+    """A correction does not say what was wrong, or an update that corrects nothing does."""
 
-
-@transaction.atomic
-def save_draft(*, finding: Finding, by: User, now: datetime, answers: Mapping[str, Any]) -> UpdateDraft:
-    """Keep the answers so far, over those kept before; one draft a person and finding. Raises FindingClosed.
-
-    `answers` has the names of `submit`'s arguments, dates as ISO text. No audit event: nobody but its writer
-    knows of a draft.
-    """
-    access.require(by, Permission.SUBMIT_UPDATE, force_id=finding.force_id)
-    locked = lock_open_finding(finding)
-    draft, _ = UpdateDraft.objects.get_or_create(
-        finding=locked, user=by, defaults={"finding_version": locked.version, "saved_at": now}
-    )
-    draft.answers = {**draft.answers, **answers}
-    draft.saved_at = now
-    draft.save(update_fields=["answers", "saved_at"])
-    return draft
-
-
-def discard_draft(*, finding: Finding, by: User) -> None:
-    """Forget the person's own draft. Evidence that was added stays with the finding."""
-    UpdateDraft.objects.filter(finding=finding, user=by).delete()
-
-
-@transaction.atomic
-def use_in_draft(*, draft: UpdateDraft, evidence: Evidence, by: User, now: datetime) -> None:
-    """Let the draft's update carry evidence that the force holds. Raises DraftGone, EvidenceNotUsable."""
-    lock_own_draft(draft, by)
-    access.require(by, Permission.SUBMIT_UPDATE, force_id=draft.finding.force_id)
-    _refuse_unusable(draft.finding, [evidence])
-    draft.evidence.add(evidence)
-    UpdateDraft.objects.filter(pk=draft.pk).update(saved_at=now)
-
-
-@transaction.atomic
-def remove_from_draft(*, draft: UpdateDraft, evidence: Evidence, by: User, now: datetime) -> None:
-    """Leave the evidence out of the draft's update; it stays with the finding. Raises DraftGone."""
-    lock_own_draft(draft, by)
-    access.require(by, Permission.SUBMIT_UPDATE, force_id=draft.finding.force_id)
-    draft.evidence.remove(evidence)
-    UpdateDraft.objects.filter(pk=draft.pk).update(saved_at=now)
-
-
-@transaction.atomic
-def send_draft(*, finding: Finding, by: User, now: datetime) -> Update:
-    """Submit what the person's draft holds, once: the draft is used up.
-
-    Raises DraftGone when there is none any more, and what `submit` raises (then the draft stays).
-    """
-    # The finding first, as everywhere: a second press of the button waits here and finds no draft.
-    locked = lock_open_finding(finding)
-    draft = UpdateDraft.objects.select_for_update().filter(finding=locked, user=by).first()
-    if draft is None:
-        raise DraftGone(locked, by)
-    evidence = list(draft.evidence.filter(withdrawn_at__isnull=True))
-    update = submit(finding=locked, by=by, now=now, evidence=evidence, **answers_of(draft))
-    draft.delete()
-    return update
-
-
-def answers_of(draft: UpdateDraft) -> dict[str, Any]:
-    """The draft's answers as arguments of `submit`; what was not answered stays as the finding has it."""
-    kept = draft.answers
-    return {
-        "force_status": kept.get("force_status") or draft.finding.force_status,
-        "narrative": kept.get("narrative", ""),
-        "waiting_on": kept.get("waiting_on", draft.finding.waiting_on),
-        "force_due_on": parse_date(kept.get("force_due_on") or ""),
-        "due_reason": kept.get("due_reason", ""),
-    }
-
-
-# --- Updates -----------------------------------------------------------------------------------------
+    code = "correction_missing"
 
 
 @transaction.atomic
@@ -148,15 +81,21 @@ def submit(
     due_reason: str = "",
     evidence: Sequence[Evidence] = (),
     corrects: Update | None = None,
+    correction: str = "",
+    seen_version: int | None = None,
 ) -> Update:
     """Send an update: it joins the review queue, and the finding takes over what the force says.
 
-    Without `force_due_on` the force's target date stays as it is; moving one needs `due_reason`.
-    Raises FindingClosed, NothingToReport, TooLong, NobodyToWaitFor, ReasonMissing, DateInPast,
-    EvidenceNotUsable, CorrectsAnotherFinding.
+    Without `force_due_on` the force's target date stays as it is; moving one needs `due_reason`. An update
+    that `corrects` an earlier one says in `correction` what was wrong. `seen_version` is the finding's
+    version that the sender has looked at; without it nothing is compared.
+    Raises FindingClosed, ChangedMeanwhile, NothingToReport, TooLong, NobodyToWaitFor, ReasonMissing,
+    DateInPast, EvidenceNotUsable, CorrectsAnotherFinding, CorrectionUnexplained.
     """
     access.require(by, Permission.SUBMIT_UPDATE, force_id=finding.force_id)
     locked = lock_open_finding(finding)
+    if seen_version is not None and seen_version != locked.version:
+        raise ChangedMeanwhile
     status = ForceStatus(force_status)
     update = Update(
         finding=locked,
@@ -167,17 +106,18 @@ def submit(
         force_due_on=force_due_on or locked.force_due_on,
         due_reason=due_reason_for(locked, force_due_on, due_reason, now),
         corrects=_same_finding(locked, corrects),
+        correction=correction_of(corrects, correction),
         submitted_by=by,
         submitted_at=now,
     )
-    _refuse_unusable(locked, evidence)
+    refuse_unusable(locked, evidence)
     update.save()
     _keep_target_date(update)
     _bind_evidence(update, evidence)
     _tell_finding(update)
     audit.record(
         EventKind.UPDATE_SUBMITTED, by=by, now=now, finding=locked, update_id=update.pk, number=update.number,
-        force_status=status.value,
+        force_status=status.value, corrects=corrects.number if corrects else None,
     )  # fmt: skip
     return update
 
@@ -228,12 +168,16 @@ def _same_finding(finding: Finding, corrects: Update | None) -> Update | None:
     return corrects
 
 
-def _refuse_unusable(finding: Finding, evidence: Iterable[Evidence]) -> None:
-    """Of evidence as it stands now: nobody withdraws it before the transaction ends."""
-    held = Evidence.objects.select_for_update(no_key=True).order_by("pk")
-    for item in held.filter(pk__in=[item.pk for item in evidence]):
-        if item.force_id != finding.force_id or not item.is_current:
-            raise EvidenceNotUsable(item)
+def correction_of(corrects: Update | None, correction: str) -> str:
+    """What was wrong in the update that is corrected. Raises CorrectionUnexplained, TooLong."""
+    text = correction.strip()
+    if corrects and not text:
+        raise CorrectionUnexplained(f"Enter what was wrong in update {corrects.number}")
+    if text and not corrects:
+        raise CorrectionUnexplained("Say which update the correction is about")
+    if len(text) > LONGEST_REASON:
+        raise TooLong("What was wrong", LONGEST_REASON)
+    return text
 
 
 def _keep_target_date(update: Update) -> None:

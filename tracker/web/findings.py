@@ -124,6 +124,9 @@ def _workspace(request: HttpRequest, finding: Finding) -> dict[str, Any]:
         # The updates above have the words already.
         "history": [timeline_item(row) | {"text": ""} for row in rows],
         "today": timezone.localdate(),
+        "may_update": access.has_permission(
+            request.user, Permission.SUBMIT_UPDATE, force_id=finding.force_id
+        ),
     }
 
 

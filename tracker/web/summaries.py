@@ -21,14 +21,25 @@ def summary_of_answers(
     """The update as it will be sent, each row with a way to change it."""
     pages = [
         ("Status", _status(answers), "update-status", "status"),
-        ("Target date", _date(finding, answers), "update-date", "target date"),
         ("What has changed", _text(answers.get("narrative", "")), "update-change", "what has changed"),
         ("Evidence", _titles(evidence), "update-evidence", "evidence"),
+        ("Target date", _date(finding, answers), "update-date", "target date"),
     ]
-    return [
+    rows = [
         row(key, value, href=f"{reverse(page, args=[finding.reference])}?change=1", hidden=hidden)
         for key, value, page, hidden in pages
     ]
+    return [*_corrects(finding, answers), *rows]
+
+
+def _corrects(finding: Finding, answers: Mapping[str, Any]) -> list[Row]:
+    """Which update is corrected, and what was wrong in it."""
+    wrong = answers.get("corrects")
+    if wrong is None:
+        return []
+    href = f"{reverse('update-correct', args=[finding.reference, wrong.number])}?change=1"
+    said = format_html("Update {}{}", wrong.number, _text(answers.get("correction", "")))
+    return [row("Corrects", said, href=href, hidden="what was wrong")]
 
 
 def facts_of_evidence(evidence: Evidence) -> list[Row]:

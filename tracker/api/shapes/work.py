@@ -34,6 +34,7 @@ class UpdateShape(Shape):
     force_due_on = serializers.DateField(allow_null=True)
     due_reason = serializers.CharField()
     corrects = serializers.URLField(allow_null=True)
+    correction = serializers.CharField(help_text="What was wrong in the update that it corrects.")
     submitted_by = serializers.CharField()
     submitted_at = serializers.DateTimeField()
     evidence = serializers.ListField(child=serializers.URLField())
@@ -89,6 +90,12 @@ class UpdateInput(Shape):
         child=serializers.IntegerField(min_value=1), required=False, max_length=50, help_text="Ids."
     )
     corrects = serializers.IntegerField(required=False, min_value=1, help_text="Number of an earlier one.")
+    correction = serializers.CharField(
+        required=False, allow_blank=True, help_text="What was wrong in it; goes with `corrects`."
+    )
+    seen_version = serializers.IntegerField(
+        required=False, min_value=1, help_text="The finding’s version you looked at: 409 if it has changed."
+    )
 
 
 class ReviewInput(Shape):

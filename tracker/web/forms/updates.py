@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from govuk.forms import DateField, GovukForm, LongTextField, Radios
-from tracker.models import Finding
+from tracker.models import Finding, Update
 from tracker.refusals import Refusal
 from tracker.services import updates
 from tracker.services.guards import DateInPast
@@ -97,13 +97,32 @@ class ChangeForm(GovukForm):
 
     page_heading = "narrative"
     narrative = LongTextField(
-        label="What has changed since the last update?",
+        label="What has changed since the last update, and what difference has it made?",
         what="what has changed since the last update",
-        help_text="Say what the force did and what difference it made. Do not name victims or suspects.",
+        help_text="Say what the force did, and how you know that it helped. Do not name victims or suspects.",
         max_length=updates.LONGEST_NARRATIVE,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
 
 
+class CorrectForm(GovukForm):
+    """What was wrong in the update that is corrected."""
+
+    correction = LongTextField(
+        label="What was wrong?",
+        max_length=updates.LONGEST_REASON,
+        help_text="HMICFRS sees it with the correction. For example, “The figure for May is 42, not 24.”",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, update: Update, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["correction"].error_messages["required"] = (
+            f"Enter what was wrong in update {update.number}"
+        )
+
+
 class CheckForm(GovukForm):
-    """No questions: it carries what the service says when the update is not sent."""
+    """No questions: it carries what the service says when the update is not sent, and what was looked at."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
