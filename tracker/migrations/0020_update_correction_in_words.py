@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0018_declined_closures"),
+        ("tracker", "0019_levels_of_sign_off"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
