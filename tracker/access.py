@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from tracker.models import (
+    Action,
     EditionDifference,
     Evidence,
     FactualCheck,
@@ -149,6 +150,14 @@ def get_update_for(user: Person, pk: int, permission: Permission = Permission.SE
     update = _one(rows, pk=pk)
     require(user, permission, force_id=update.finding.force_id)
     return update
+
+
+def get_action_for(
+    user: Person, reference: str, pk: int, permission: Permission = Permission.SUBMIT_UPDATE
+) -> Action:
+    """An action of that finding. Raises NotVisible, NotAllowed."""
+    finding = get_finding_for(user, reference, permission)
+    return _one(finding.actions.select_related("finding__force", "owner"), pk=pk)
 
 
 def get_evidence_for(user: Person, pk: int, permission: Permission = Permission.SEE_WORKSPACE) -> Evidence:

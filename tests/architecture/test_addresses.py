@@ -19,6 +19,7 @@ from tests.architecture.addresses import ADDRESSES, FORBIDDEN, FOUND, NOT_FOUND,
 from tests.fixtures import Cast
 from tracker.access import has_permission
 from tracker.models import (
+    Action,
     EditionDifference,
     Evidence,
     FactualCheck,
@@ -55,6 +56,7 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "finding": lambda rows: {"reference": rows[Finding].reference},
     "evidence": lambda rows: {"pk": rows[Evidence].pk},
     "evidence of a finding": lambda rows: {"reference": rows[Finding].reference, "pk": rows[Evidence].pk},
+    "action of a finding": lambda rows: {"reference": rows[Finding].reference, "pk": rows[Action].pk},
     "update": lambda rows: {"pk": rows[Update].pk},
     "update of a finding": lambda rows: {"reference": rows[Finding].reference, "number": 1},
     "report": lambda rows: {"pk": rows[Report].pk},

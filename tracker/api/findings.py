@@ -256,5 +256,5 @@ def _source(row: Row) -> dict[str, Any]:
 
 
 def _workspace_links(finding: Finding, links: Links) -> dict[str, str]:
-    parts = ("updates", "evidence", "timeline")
+    parts = ("updates", "actions", "evidence", "timeline")
     return {part: links.finding(finding.reference, f"{part}/") for part in parts}

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 
 from tracker.api import (
+    actions,
     after_import,
     agreement,
     claims,
@@ -57,6 +58,11 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
     ("findings/<slug:reference>/close/", findings.FindingClosure.as_view(), "finding-close"),
     ("findings/<slug:reference>/themes/", themes.FindingThemes.as_view(), "finding-themes"),
     ("findings/<slug:reference>/elsewhere/", themes.FindingElsewhere.as_view(), "finding-elsewhere"),
+    ("findings/<slug:reference>/actions/", actions.ActionList.as_view(), "action-list"),
+    ("findings/<slug:reference>/actions/<int:pk>/", actions.ActionDetail.as_view(), "action-detail"),
+    ("findings/<slug:reference>/actions/<int:pk>/done/", actions.ActionDone.as_view(), "action-done"),
+    ("findings/<slug:reference>/actions/<int:pk>/move/", actions.ActionMove.as_view(), "action-move"),
+    ("findings/<slug:reference>/actions/<int:pk>/remove/", actions.ActionRemoval.as_view(), "action-remove"),
     ("findings/<slug:reference>/updates/", updates.UpdateList.as_view(), "update-list"),
     ("findings/<slug:reference>/updates/<int:number>/", updates.UpdateDetail.as_view(), "update-detail"),
     (

@@ -39,6 +39,11 @@ class Action(models.Model):
     def __str__(self) -> str:
         return self.what[:80]
 
+    @property
+    def owner_text(self) -> str:
+        """Who does it: a user's name, or the name and role that were given."""
+        return self.owner.name if self.owner else ", ".join(filter(None, [self.owner_name, self.owner_role]))
+
 
 class TargetDate(models.Model):
     """A target date as it was set or moved, HMICFRS's or the force's; the first one stays beside the last."""

@@ -2,8 +2,30 @@
 
 from collections.abc import Iterable
 
-from tracker.models import ForceMembership
-from tracker.roles import Role
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from tracker.models import Finding, ForceMembership
+from tracker.roles import FORCE_ROLES, Permission, Role, scope_of
+from tracker.selectors.bodies import answering_for
+
+ON_FINDINGS = [role for role in FORCE_ROLES if scope_of(role, Permission.SEE_WORKSPACE)]
+
+
+def people_of(finding: Finding, besides: int | None = None) -> "QuerySet[User]":
+    """Who can own work on the finding: those who see its workspace as people of the force,
+    or of a body that took over from it. With `besides` that user, too, who may have left. Two queries.
+    """
+    return people_of_force(finding.force_id, besides)
+
+
+def people_of_force(force_id: int, besides: int | None = None) -> "QuerySet[User]":
+    today = timezone.localdate()
+    members = ForceMembership.objects.in_force(on=today).filter(
+        force__in=answering_for(force_id, on=today), role__in=ON_FINDINGS
+    )
+    return User.objects.filter(Q(pk__in=members.values("user"), is_active=True) | Q(pk=besides))
 
 
 def capacities(user_ids: Iterable[int | None]) -> dict[int, str]:

@@ -47,6 +47,11 @@ def people_of_the_finding(event: AuditEvent) -> Q | None:
     return Q(force__in=answering) & (Q(role=Role.LIAISON_OFFICER) | Q(user_id__in=[pk for pk in named if pk]))
 
 
+def owner_of_the_action(event: AuditEvent) -> Q:
+    """Who is to do it, where that is a user."""
+    return Q(user_id=event.data["owner_id"]) if event.data["owner_id"] else Q(pk__in=[])
+
+
 def people_of_the_finding_and_inspectors(event: AuditEvent) -> Q | None:
     force = people_of_the_finding(event)
     return inspectors(event) | force if force else inspectors(event)
@@ -127,6 +132,12 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.MERGE_UNDONE: people_of_the_finding,
     _K.THEME_DECIDED: nobody,
     _K.UPDATE_SUBMITTED: inspectors,
+    _K.ACTION_ADDED: owner_of_the_action,
+    _K.ACTION_CHANGED: owner_of_the_action,
+    _K.ACTION_MOVED: nobody,
+    _K.ACTION_DONE: nobody,
+    _K.ACTION_NOT_DONE: nobody,
+    _K.ACTION_REMOVED: owner_of_the_action,
     _K.EVIDENCE_ADDED: nobody,
     _K.EVIDENCE_WITHDRAWN: inspectors,
     _K.EVIDENCE_REUSED: nobody,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -198,6 +199,33 @@ def _update_returned(event: AuditEvent, facts: Facts) -> Told:
     return Told(f"More evidence asked for{by}, on update {event.data['number']}", detail=event.data["reason"])
 
 
+def _action_added(event: AuditEvent, facts: Facts) -> Told:
+    return Told(f"Action added for {event.data['owner']}", detail=event.data["what"])
+
+
+def _action_changed(event: AuditEvent, facts: Facts) -> Told:
+    before, after = _plan(event.data["before"]), _plan(event.data)
+    return Told("Action changed", detail=f"{before}\n→ {after}")
+
+
+def _action_done(event: AuditEvent, facts: Facts) -> Told:
+    day = date_text(date.fromisoformat(event.data["done_on"]))
+    return Told(f"Action done on {day}", detail=event.data["what"])
+
+
+def _action_not_done(event: AuditEvent, facts: Facts) -> Told:
+    return Told("Action not done after all", detail=event.data["what"])
+
+
+def _action_removed(event: AuditEvent, facts: Facts) -> Told:
+    return Told("Action removed", detail=event.data["what"])
+
+
+def _plan(action: dict[str, Any]) -> str:
+    due = f", due {date_text(date.fromisoformat(action['due_on']))}" if action["due_on"] else ""
+    return f"{action['what']} ({action['owner']}{due})"
+
+
 def _evidence_added(event: AuditEvent, facts: Facts) -> Told:
     return Told(f"Evidence added: {event.data['title']}")
 
@@ -282,6 +310,11 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.UPDATE_SIGNED: _update_signed,
     EventKind.UPDATE_ACCEPTED: _update_accepted,
     EventKind.UPDATE_RETURNED: _update_returned,
+    EventKind.ACTION_ADDED: _action_added,
+    EventKind.ACTION_CHANGED: _action_changed,
+    EventKind.ACTION_DONE: _action_done,
+    EventKind.ACTION_NOT_DONE: _action_not_done,
+    EventKind.ACTION_REMOVED: _action_removed,
     EventKind.EVIDENCE_ADDED: _evidence_added,
     EventKind.EVIDENCE_WITHDRAWN: _evidence_withdrawn,
     EventKind.EVIDENCE_REUSED: _evidence_reused,
@@ -335,6 +368,8 @@ NOT_ON_A_TIMELINE = frozenset(
         # Of the service's own work.
         EventKind.MAIL_RETRIED,
         EventKind.EVIDENCE_RESCANNED,
+        # The order of the list says it.
+        EventKind.ACTION_MOVED,
         # Who has read the evidence stays in the audit trail: here it would bury what was done.
         EventKind.EVIDENCE_DOWNLOADED,
     }

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db.models import Case, DateField, Prefetch, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from tracker.models import EvidenceUse, Finding, Observation, Review, Update, UpdateDraft
+from tracker.models import Action, EvidenceUse, Finding, Observation, Review, Update, UpdateDraft
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 from tracker.selectors import people
+from tracker.selectors.actions import actions_of
 
 # Older updates are in the history.
 MOST_UPDATES = 5
@@ -25,6 +26,7 @@ class Workspace:
 
     updates: Sequence[Update]
     has_more_updates: bool
+    actions: Sequence[Action]
     evidence: Sequence[EvidenceUse]
     has_more_evidence: bool
     draft: UpdateDraft | None
@@ -42,7 +44,7 @@ class Workspace:
 
 
 def workspace_of(finding: Finding, user: Person) -> Workspace:
-    """Ask `access.sees_workspace` first. At most eight queries."""
+    """Ask `access.sees_workspace` first. At most nine queries."""
     updates = list(_updates(finding)[: MOST_UPDATES + 1])
     evidence = list(_evidence(finding)[: MOST_EVIDENCE + 1])
     shown = updates[:MOST_UPDATES]
@@ -51,6 +53,7 @@ def workspace_of(finding: Finding, user: Person) -> Workspace:
     return Workspace(
         updates=shown,
         has_more_updates=len(updates) > MOST_UPDATES,
+        actions=list(actions_of(finding)),
         evidence=evidence[:MOST_EVIDENCE],
         has_more_evidence=len(evidence) > MOST_EVIDENCE,
         draft=UpdateDraft.objects.filter(finding=finding, user=user.pk).first(),

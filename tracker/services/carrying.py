@@ -11,7 +11,7 @@ from django.db.models import Field, Q
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
-from tracker.models import Finding, FindingLink, FindingMerge, FindingTheme, Statement, UpdateDraft
+from tracker.models import Action, Finding, FindingLink, FindingMerge, FindingTheme, Statement, UpdateDraft
 from tracker.services import links
 from tracker.vocabulary import Decision
 
@@ -23,6 +23,7 @@ MOVED: dict[str, tuple[Any, str]] = {
     "recommendations": (Finding, "parent"),
     "merged": (Finding, "merged_into"),
     "drafts": (UpdateDraft, "finding"),
+    "actions": (Action, "finding"),
     "themes": (FindingTheme, "finding"),
 }
 # Of these a finding has one for each: what the real finding has already stands.

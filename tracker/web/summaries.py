@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from govuk.dates import date_text, moment_text
-from tracker.models import Evidence, Finding
+from tracker.models import Action, Evidence, Finding
 from tracker.vocabulary import EvidenceKind, FileState, ForceStatus
 
 Row = dict[str, Any]
@@ -16,13 +16,14 @@ NOTHING = "Not provided"
 
 
 def summary_of_answers(
-    finding: Finding, answers: Mapping[str, Any], evidence: Sequence[Evidence]
+    finding: Finding, answers: Mapping[str, Any], actions: Sequence[Action], evidence: Sequence[Evidence]
 ) -> list[Row]:
     """The update as it will be sent, each row with a way to change it."""
     pages = [
         ("Status", _status(answers), "update-status", "status"),
         ("What has changed", _text(answers.get("narrative", "")), "update-change", "what has changed"),
-        ("Evidence", _titles(evidence), "update-evidence", "evidence"),
+        ("Actions", _list_of([_plan(action) for action in actions]), "update-actions", "actions"),
+        ("Evidence", _list_of([item.title for item in evidence]), "update-evidence", "evidence"),
         ("Target date", _date(finding, answers), "update-date", "target date"),
     ]
     rows = [
@@ -116,10 +117,17 @@ def _text(text: str) -> str:
     return format_html('<div class="app-prose">{}</div>', linebreaks_filter(text, autoescape=True))
 
 
-def _titles(evidence: Sequence[Evidence]) -> str:
-    if not evidence:
+def _plan(action: Action) -> str:
+    if action.done_on:
+        return f"{action.what} (done on {date_text(action.done_on)})"
+    due = f", due {date_text(action.due_on)}" if action.due_on else ""
+    return f"{action.what} ({action.owner_text}{due})"
+
+
+def _list_of(texts: Sequence[str]) -> str:
+    if not texts:
         return NOTHING
-    items = format_html_join("", "<li>{}</li>", ((item.title,) for item in evidence))
+    items = format_html_join("", "<li>{}</li>", ((text,) for text in texts))
     return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', items)
 
 

@@ -21,9 +21,11 @@ from tracker.models import Finding, UpdateDraft
 from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.selectors import evidence as held
+from tracker.selectors.actions import actions_of
 from tracker.selectors.updates import draft_of, moves_of_the_force_s_date
 from tracker.services import drafts
 from tracker.services.guards import ChangedMeanwhile, DraftGone, FindingClosed
+from tracker.web.actions import list_context
 from tracker.web.forms.updates import ChangeForm, CheckForm, CorrectForm, DateForm, StatusForm
 from tracker.web.posted import row_posted
 from tracker.web.summaries import summary_of_answers
@@ -169,7 +171,7 @@ class DatePage(AnswerPage):
 class ChangePage(AnswerPage):
     form_class = ChangeForm
     template_name = "updates/change.html"
-    back_page, next_page = "update-status", "update-evidence"
+    back_page, next_page = "update-status", "update-actions"
     extra_context = {"heading": "What has changed"}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -177,11 +179,26 @@ class ChangePage(AnswerPage):
         return super().get_context_data(latest=latest, **kwargs)
 
 
+class ActionsPage(JourneyPage, TemplateView):
+    """The plan as it stands, kept up to date on the way."""
+
+    template_name = "updates/actions.html"
+    back_page, next_page = "update-change", "update-evidence"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            query="?update=1&change=1" if self.is_change else "?update=1",
+            next_url=self.get_success_url(),
+            **list_context(self.finding),
+            **kwargs,
+        )
+
+
 class EvidencePage(JourneyPage, TemplateView):
     """What goes with the update: added here, or used again."""
 
     template_name = "updates/evidence.html"
-    back_page, next_page = "update-change", "update-date"
+    back_page, next_page = "update-actions", "update-date"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -220,7 +237,7 @@ class CheckPage(JourneyPage, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         evidence = list(held.in_draft(self.draft))
-        rows = summary_of_answers(self.finding, self.answers, evidence)
+        rows = summary_of_answers(self.finding, self.answers, list(actions_of(self.finding)), evidence)
         return super().get_context_data(rows=rows, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:

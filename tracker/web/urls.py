@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tracker.web import (
+    actions,
     agreement,
     claims,
     closures,
@@ -33,6 +34,7 @@ UPDATE = [
     path("status/", updates.StatusPage.as_view(), name="update-status"),
     path("correct/<int:number>/", updates.CorrectPage.as_view(), name="update-correct"),
     path("change/", updates.ChangePage.as_view(), name="update-change"),
+    path("actions/", updates.ActionsPage.as_view(), name="update-actions"),
     path("evidence/", updates.EvidencePage.as_view(), name="update-evidence"),
     path("evidence/file/", evidence_adding.AddFilePage.as_view(), name="update-evidence-file"),
     path("evidence/link/", evidence_adding.AddLinkPage.as_view(), name="update-evidence-link"),
@@ -42,6 +44,14 @@ UPDATE = [
     path("check/", updates.CheckPage.as_view(), name="update-check"),
     path("sent/", updates.sent, name="update-sent"),
     path("delete/", updates.discard, name="update-discard"),
+]
+ACTIONS = [
+    path("", actions.action_list, name="action-list"),
+    path("add/", actions.ActionPage.as_view(), name="action-add"),
+    path("<int:pk>/", actions.ActionPage.as_view(), name="action-change"),
+    path("<int:pk>/move/", actions.action_move, name="action-move"),
+    path("<int:pk>/done/", actions.action_done, name="action-done"),
+    path("<int:pk>/remove/", actions.action_remove, name="action-remove"),
 ]
 EVIDENCE = [
     path("", evidence.detail, name="evidence-detail"),
@@ -94,6 +104,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/<slug:reference>/", findings.finding_detail, name="finding-detail"),
     path("findings/<slug:reference>/timeline/", findings.finding_timeline, name="finding-timeline"),
     path("findings/<slug:reference>/update/", include(UPDATE)),
+    path("findings/<slug:reference>/actions/", include(ACTIONS)),
     path("findings/<slug:reference>/evidence/<int:pk>/", include(EVIDENCE)),
     path(
         "findings/<slug:reference>/correct/",
