@@ -317,6 +317,8 @@ SPECTACULAR_SETTINGS = {
             "Assessment",
             "ClosureReason",
             "Decision",
+            "EnquirySide",
+            "EnquiryState",
             "EventKind",
             "EvidenceKind",
             "FileState",

@@ -11,6 +11,7 @@ from django.db import models
 from tracker.models import (
     Action,
     EditionDifference,
+    Enquiry,
     Evidence,
     FactualCheck,
     FactualRemark,
@@ -168,6 +169,14 @@ def get_evidence_for(user: Person, pk: int, permission: Permission = Permission.
     )
     require(user, permission, force_id=evidence.force_id)
     return evidence
+
+
+def get_enquiry_for(user: Person, pk: int, permission: Permission = Permission.SEE_WORKSPACE) -> Enquiry:
+    """A question about a finding. Raises NotVisible, NotAllowed."""
+    rows = Enquiry.objects.visible_to(user).select_related("finding__force", "asked_by", "closed_by")
+    enquiry = _one(rows, pk=pk)
+    require(user, permission, force_id=enquiry.finding.force_id)
+    return enquiry
 
 
 def get_report_for(user: Person, pk: int) -> Report:

@@ -274,6 +274,21 @@ class ReviewOutcome(models.TextChoices):
     MORE_EVIDENCE = "more_evidence", "More evidence needed"
 
 
+class EnquiryState(models.TextChoices):
+    """Where a question about a finding stands."""
+
+    WAITING = "waiting", "Waiting for an answer"  # the force's turn
+    ANSWERED = "answered", "Answered"  # HMICFRS's turn: to ask on or to close it
+    CLOSED = "closed", "Closed"
+
+
+class EnquirySide(models.TextChoices):
+    """Who writes to a question."""
+
+    HMICFRS = "hmicfrs", "HMICFRS"
+    FORCE = "force", "The force"
+
+
 class RemarkOutcome(models.TextChoices):
     """What HMICFRS answers to a force's remark at the factual check."""
 
@@ -366,6 +381,9 @@ class EventKind(models.TextChoices):
     UPDATE_SIGNED = "update_signed", "Update signed at one level of sign-off"
     UPDATE_ACCEPTED = "update_accepted", "Update accepted"
     UPDATE_RETURNED = "update_returned", "More evidence asked for"
+    ENQUIRY_ASKED = "enquiry_asked", "Question asked"
+    ENQUIRY_ANSWERED = "enquiry_answered", "Question answered"
+    ENQUIRY_CLOSED = "enquiry_closed", "Question closed"
     FINDING_CLOSED = "finding_closed", "Finding closed"
     CLOSURE_DECLINED = "closure_declined", "Offered closure declined"
     CLOSURE_VOIDED = "closure_voided", "Closure voided"

@@ -21,6 +21,7 @@ from tracker.access import has_permission
 from tracker.models import (
     Action,
     EditionDifference,
+    Enquiry,
     Evidence,
     FactualCheck,
     FactualRemark,
@@ -54,6 +55,7 @@ Rows = dict[type[Model], Any]
 KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "": lambda rows: {},
     "finding": lambda rows: {"reference": rows[Finding].reference},
+    "question": lambda rows: {"pk": rows[Enquiry].pk},
     "evidence": lambda rows: {"pk": rows[Evidence].pk},
     "evidence of a finding": lambda rows: {"reference": rows[Finding].reference, "pk": rows[Evidence].pk},
     "action of a finding": lambda rows: {"reference": rows[Finding].reference, "pk": rows[Action].pk},

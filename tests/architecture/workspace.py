@@ -14,6 +14,8 @@ from tracker.models import (
     AuditEvent,
     DeclinedClosure,
     EditionDifference,
+    Enquiry,
+    EnquiryMessage,
     Evidence,
     EvidenceUse,
     FactualCheck,
@@ -137,10 +139,30 @@ def _worked_on(finding: Finding) -> list[Model]:
         Action.objects.create(
             finding=finding, position=1, what="Visit", owner=liaison, created_by=liaison, created_at=NOW
         ),
+        *_asked_about(finding, reviewer),
         TargetDate.objects.create(
             finding=finding, is_hmicfrs=True, due_on=date(2018, 9, 1), set_by=reviewer, set_at=NOW
         ),
     ]
+
+
+def _asked_about(finding: Finding, inspector: Any) -> list[Model]:
+    enquiry = Enquiry.objects.create(
+        finding=finding,
+        subject="Visits in May",
+        answer_by=date(2018, 7, 1),
+        asked_by=inspector,
+        asked_at=NOW,
+    )
+    message = EnquiryMessage.objects.create(
+        enquiry=enquiry,
+        side="hmicfrs",
+        text="How many were late?",
+        answer_by=enquiry.answer_by,
+        written_by=inspector,
+        written_at=NOW,
+    )
+    return [enquiry, message]
 
 
 def _shown_for(finding: Finding, update: Any) -> list[Model]:

@@ -29,6 +29,9 @@ class Links:
     def update(self, reference: str, number: int) -> str:
         return f"{self.root}findings/{reference}/updates/{number}/"
 
+    def enquiry(self, pk: int) -> str:
+        return f"{self.root}enquiries/{pk}/"
+
     def evidence(self, pk: int) -> str:
         return f"{self.root}evidence/{pk}/"
 

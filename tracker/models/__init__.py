@@ -2,6 +2,7 @@ from tracker.models.actions import Action, TargetDate
 from tracker.models.audit import AuditEvent
 from tracker.models.closures import DeclinedClosure
 from tracker.models.editions import EditionDifference
+from tracker.models.enquiries import Enquiry, EnquiryMessage
 from tracker.models.evidence import Evidence, EvidenceUse
 from tracker.models.factual_checks import FactualCheck, FactualRemark
 from tracker.models.findings import Finding
@@ -41,6 +42,8 @@ __all__ = [
     "BodiesBefore",
     "DeclinedClosure",
     "EditionDifference",
+    "Enquiry",
+    "EnquiryMessage",
     "Evidence",
     "EvidenceUse",
     "FactualCheck",

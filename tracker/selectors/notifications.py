@@ -38,6 +38,9 @@ HEADLINES: dict[EventKind, str] = {
     EventKind.UPDATE_SIGNED: "Update for the next level of sign-off",
     EventKind.UPDATE_ACCEPTED: "Update accepted",
     EventKind.UPDATE_RETURNED: "HMICFRS asks for more evidence",
+    EventKind.ENQUIRY_ASKED: "HMICFRS asks a question",
+    EventKind.ENQUIRY_ANSWERED: "Question answered",
+    EventKind.ENQUIRY_CLOSED: "Question closed",
     EventKind.FINDING_CLOSED: "Finding closed",
     EventKind.CLOSURE_VOIDED: "Closure voided",
     EventKind.FORCE_SUCCEEDED: "A force took over from another",
@@ -55,6 +58,8 @@ def address_of(event: AuditEvent) -> str:
     """The page, without the host, that the event is about."""
     if "check_id" in event.data and event.kind != EventKind.FACT_CHECK_WITHDRAWN:
         return reverse("factual-check", args=[event.data["check_id"]])
+    if "enquiry_id" in event.data:
+        return reverse("enquiry-detail", args=[event.data["enquiry_id"]])
     if event.finding:
         return event.finding.get_absolute_url()
     if event.force:

@@ -52,6 +52,19 @@ def owner_of_the_action(event: AuditEvent) -> Q:
     return Q(user_id=event.data["owner_id"]) if event.data["owner_id"] else Q(pk__in=[])
 
 
+def mentioned(event: AuditEvent) -> Q:
+    return Q(user_id__in=event.data.get("mentioned", []))
+
+
+def people_of_the_finding_and_mentioned(event: AuditEvent) -> Q | None:
+    force = people_of_the_finding(event)
+    return force and force | mentioned(event)
+
+
+def who_asked_and_mentioned(event: AuditEvent) -> Q:
+    return Q(user_id=event.data.get("asked_by")) | mentioned(event)
+
+
 def people_of_the_finding_and_inspectors(event: AuditEvent) -> Q | None:
     force = people_of_the_finding(event)
     return inspectors(event) | force if force else inspectors(event)
@@ -149,6 +162,9 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.UPDATE_ACCEPTED: people_of_the_finding,
     _K.UPDATE_SIGNED: inspectors,
     _K.UPDATE_RETURNED: people_of_the_finding,
+    _K.ENQUIRY_ASKED: people_of_the_finding_and_mentioned,
+    _K.ENQUIRY_ANSWERED: who_asked_and_mentioned,
+    _K.ENQUIRY_CLOSED: people_of_the_finding,
     _K.FINDING_CLOSED: people_of_the_finding,
     _K.CLOSURE_DECLINED: nobody,
     _K.CLOSURE_VOIDED: people_of_the_finding_and_inspectors,

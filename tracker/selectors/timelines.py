@@ -1,6 +1,6 @@
 """The history of a finding: what was done to it, by whom and when, read from the audit trail."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from govuk.dates import date_text
-from tracker.models import AuditEvent, EvidenceUse, Finding, Statement, Update
+from tracker.models import AuditEvent, EnquiryMessage, EvidenceUse, Finding, Statement, Update
 from tracker.selectors import people
 from tracker.selectors.corrections import changes_of
 from tracker.vocabulary import (
@@ -50,6 +50,7 @@ class Facts:
     finding: Finding
     updates: dict[int, Update]
     statements: dict[int, Statement]
+    messages: dict[int, EnquiryMessage]
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,16 @@ class Told:
 def timeline_of(finding: Finding, *, most: int | None = None) -> list[Row]:
     """Everything done to the finding, newest first, or its `most` newest rows.
 
-    Workspace, so only for those who see it. Five queries, however long the history.
+    Workspace, so only for those who see it. Six queries at most, however long the history.
     """
     return told_of(finding, events_of(finding)[:most])
 
 
 def told_of(finding: Finding, events: Iterable[AuditEvent]) -> list[Row]:
-    """A row for each of the finding's events, in their order. Three queries, however many."""
+    """A row for each of the finding's events, in their order. Three queries, however many, and one more for
+    questions."""
     events = list(events)
-    facts = _facts(finding, {event.finding_id for event in events if event.finding_id})
+    facts = _facts(finding, events)
     capacities = people.capacities(event.actor_id for event in events)
     return [_row(event, facts, capacities) for event in events]
 
@@ -85,13 +87,16 @@ def events_of(finding: Finding) -> "QuerySet[AuditEvent]":
     return rows.select_related("actor", "report", "finding").order_by("-pk")
 
 
-def _facts(finding: Finding, ids: Iterable[int]) -> Facts:
+def _facts(finding: Finding, events: Sequence[AuditEvent]) -> Facts:
+    ids = {event.finding_id for event in events if event.finding_id}
     updates = Update.objects.filter(finding__in=ids)
+    written = {event.data["message_id"] for event in events if "message_id" in event.data}
     return Facts(
         finding=finding,
         updates={update.pk: update for update in updates},
         # Also one that is withdrawn by now: the history speaks of it.
         statements={said.pk: said for said in Statement.kept.filter(finding=finding)},
+        messages=EnquiryMessage.objects.in_bulk(written),
     )
 
 
@@ -254,6 +259,22 @@ def _evidence_rejected(event: AuditEvent, facts: Facts) -> Told:
     return Told(f"Evidence rejected by the virus scan: {event.data['title']}", detail=event.data["reason"])
 
 
+def _enquiry_asked(event: AuditEvent, facts: Facts) -> Told:
+    data, asked = event.data, facts.messages[event.data["message_id"]]
+    again = "Asked on" if data["again"] else "Question asked"
+    by = date_text(date.fromisoformat(data["answer_by"]))
+    return Told(f"{again}, to be answered by {by}: {data['subject']}", detail=asked.text)
+
+
+def _enquiry_answered(event: AuditEvent, facts: Facts) -> Told:
+    said = facts.messages[event.data["message_id"]]
+    return Told(f"Question answered: {event.data['subject']}", detail=said.text)
+
+
+def _enquiry_closed(event: AuditEvent, facts: Facts) -> Told:
+    return Told(f"Question closed: {event.data['subject']}")
+
+
 def _closed(event: AuditEvent, facts: Facts) -> Told:
     said = facts.statements.get(event.data["statement_id"])
     reason = ClosureReason(event.data["reason"]).label
@@ -321,6 +342,9 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.EVIDENCE_REPLACED: _evidence_replaced,
     EventKind.EVIDENCE_ASSESSED: _evidence_assessed,
     EventKind.EVIDENCE_REJECTED: _evidence_rejected,
+    EventKind.ENQUIRY_ASKED: _enquiry_asked,
+    EventKind.ENQUIRY_ANSWERED: _enquiry_answered,
+    EventKind.ENQUIRY_CLOSED: _enquiry_closed,
     EventKind.FINDING_CLOSED: _closed,
     EventKind.CLOSURE_DECLINED: _closure_declined,
     EventKind.CLOSURE_VOIDED: _closure_voided,

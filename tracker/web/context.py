@@ -17,6 +17,7 @@ PAGES: list[tuple[str, str, Permission]] = [
     ("Findings", "finding-list", Permission.SEE_REGISTER),
     ("Forces", "force-list", Permission.SEE_REGISTER),
     ("Evidence", "evidence-list", Permission.SEE_WORKSPACE),
+    ("Questions", "enquiry-list", Permission.SEE_WORKSPACE),
     ("Themes", "theme-list", Permission.SEE_REGISTER),
     ("Reviews", "review-list", Permission.REVIEW),
     ("Reports", "report-list", Permission.DECIDE_REPORT),

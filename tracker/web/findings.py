@@ -14,6 +14,7 @@ from tracker.roles import Permission
 from tracker.selectors.carried_forward import not_inspected_since
 from tracker.selectors.chains import Chain, chain_of, predecessors_of
 from tracker.selectors.corrections import corrections_of, withdrawal_of
+from tracker.selectors.enquiries import enquiries_of
 from tracker.selectors.findings import ORDER, register
 from tracker.selectors.merges import merged_into
 from tracker.selectors.national import national_of
@@ -28,6 +29,7 @@ from tracker.web.themes import themes_context
 # What a list may be sorted by: the key in the address, and the column behind it.
 SORTS = {"reference": "reference", "force": "force__name", "year": "year", "due": "own_due_on"}
 NEWEST_EVENTS = 10
+MOST_QUESTIONS = 50
 
 
 def finding_list(request: HttpRequest) -> HttpResponse:
@@ -127,6 +129,8 @@ def _workspace(request: HttpRequest, finding: Finding) -> dict[str, Any]:
         "may_update": access.has_permission(
             request.user, Permission.SUBMIT_UPDATE, force_id=finding.force_id
         ),
+        "enquiries": enquiries_of(finding)[:MOST_QUESTIONS],
+        "may_ask": not finding.is_closed and access.has_permission(request.user, Permission.ASK_ENQUIRY),
     }
 
 
