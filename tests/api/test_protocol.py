@@ -14,69 +14,12 @@ from accounts.scopes import Scope
 from accounts.services import tokens
 from tests import factories
 from tests.api.conftest import Api
+from tests.api.scopes import FREE, NEEDS
 from tracker.api.me import Me
 
-# Operation -> the scope its token needs.
-NEEDS = {
-    ("get", "findings/"): Scope.FINDINGS_READ,
-    ("get", "findings/{reference}/"): Scope.FINDINGS_READ,
-    ("get", "findings/{reference}/chain/"): Scope.FINDINGS_READ,
-    ("get", "findings/{reference}/timeline/"): Scope.FINDINGS_READ,
-    ("get", "findings/{reference}/updates/"): Scope.FINDINGS_READ,
-    ("post", "findings/{reference}/updates/"): Scope.UPDATES_WRITE,
-    ("get", "findings/{reference}/updates/1/"): Scope.FINDINGS_READ,
-    ("post", "findings/{reference}/updates/1/review/"): Scope.REVIEWS_WRITE,
-    ("post", "findings/{reference}/close/"): Scope.REVIEWS_WRITE,
-    ("get", "findings/{reference}/evidence/"): Scope.EVIDENCE_READ,
-    ("post", "findings/{reference}/evidence/"): Scope.EVIDENCE_WRITE,
-    ("get", "evidence/1/"): Scope.EVIDENCE_READ,
-    ("get", "evidence/1/content/"): Scope.EVIDENCE_READ,
-    ("get", "forces/"): Scope.FINDINGS_READ,
-    ("get", "forces/cleveland/"): Scope.FINDINGS_READ,
-    ("get", "programmes/"): Scope.FINDINGS_READ,
-    ("get", "programmes/peel-2017/"): Scope.FINDINGS_READ,
-    ("get", "inspections/"): Scope.FINDINGS_READ,
-    ("get", "inspections/1/"): Scope.FINDINGS_READ,
-    ("get", "reviews/"): Scope.FINDINGS_READ,
-    ("get", "reports/"): Scope.REPORTS_WRITE,
-    ("post", "reports/"): Scope.REPORTS_WRITE,
-    ("get", "reports/1/"): Scope.REPORTS_WRITE,
-    ("post", "reports/1/retry/"): Scope.REPORTS_WRITE,
-    ("put", "reports/1/publication/"): Scope.REPORTS_WRITE,
-    ("get", "reports/1/proposals/"): Scope.REPORTS_WRITE,
-    ("get", "reports/1/proposals/1/"): Scope.REPORTS_WRITE,
-    ("post", "reports/1/proposals/1/confirm/"): Scope.REPORTS_WRITE,
-    ("post", "reports/1/proposals/1/reject/"): Scope.REPORTS_WRITE,
-    ("post", "reports/1/proposals/"): Scope.REPORTS_WRITE,
-    ("post", "reports/1/proposals/1/split/"): Scope.REPORTS_WRITE,
-    ("post", "reports/1/merge/"): Scope.REPORTS_WRITE,
-    ("get", "reports/1/history/"): Scope.REPORTS_WRITE,
-    ("get", "reports/1/rereads/"): Scope.REPORTS_WRITE,
-    ("post", "reports/1/rereads/"): Scope.REPORTS_WRITE,
-    ("get", "reports/1/rereads/1/"): Scope.REPORTS_WRITE,
-    ("post", "reports/1/rereads/1/take/"): Scope.REPORTS_WRITE,
-    ("get", "agreement/"): Scope.REPORTS_WRITE,
-    ("get", "agreement/items/"): Scope.REPORTS_WRITE,
-    ("post", "reports/1/proposals/1/amend/"): Scope.REPORTS_WRITE,
-    ("post", "reports/1/proposals/1/withdraw/"): Scope.REPORTS_WRITE,
-    ("get", "findings/{reference}/corrections/"): Scope.FINDINGS_READ,
-    ("post", "findings/{reference}/corrections/"): Scope.REPORTS_WRITE,
-    ("get", "reports/1/unaccounted-for/"): Scope.REPORTS_WRITE,
-    ("get", "reports/1/silent-repeats/"): Scope.REPORTS_WRITE,
-    ("get", "links/"): Scope.REPORTS_WRITE,
-    ("post", "links/"): Scope.REPORTS_WRITE,
-    ("get", "links/1/"): Scope.REPORTS_WRITE,
-    ("post", "links/1/decision/"): Scope.REPORTS_WRITE,
-    ("get", "findings/{reference}/candidates/earlier/"): Scope.REPORTS_WRITE,
-    ("get", "offered-closures/"): Scope.FINDINGS_READ,
-    ("post", "findings/{reference}/offered-closure/"): Scope.REVIEWS_WRITE,
-    ("get", "claims/contradicted/"): Scope.FINDINGS_READ,
-    ("get", "claims/contradicted/by-force/"): Scope.FINDINGS_READ,
-}
-FREE = [("get", ""), ("get", "me/")]
 UNKNOWN = ["nowhere/", "findings/a/b/c/d/", "FINDINGS/", "findings//", "/api/", "/api/v2/me/"]
 NO_OBJECTS = [b"", b"{", b"[]", b"3", b'"text"', b'{"narrative": NaN}', b'"\\ud800"', b"\xff"]
-NAMES = r"{reference}|\b1\b|cleveland|peel-2017"
+NAMES = r"{reference}|\b1\b|cleveland|peel-2017|earlier|\bdash\b"
 
 
 def send(api: Api, method: str, address: str):
@@ -123,7 +66,7 @@ def test_each_operation_needs_its_scope(as_, cast, method, address):
     assert refused.json()["code"] == "scope_missing"
     assert wanted in refused.json()["detail"]
     allowed = send(as_(cast.inspector, wanted), method, address)
-    assert allowed.json().get("code") != "scope_missing"
+    assert "scope_missing" not in allowed.content.decode()
 
 
 def test_the_table_of_scopes_has_every_operation(description):

@@ -102,13 +102,16 @@ def test_without_sign_in_the_sign_in_page_comes_first(client, db):
     assert client.get("/")["Location"] == "/accounts/login/?next=/"
 
 
+REGISTER = ["Home", "Findings", "Forces", "Evidence", "Themes"]
+
+
 @pytest.mark.parametrize(
     ("who", "pages"),
     [
-        ("liaison", ["Home", "Findings", "Forces", "Notifications"]),
-        ("inspector", ["Home", "Findings", "Forces", "Reviews", "Reports", "Links", "Jobs", "Notifications"]),
-        ("editor", ["Home", "Findings", "Forces", "Reports", "Links", "Jobs", "Notifications"]),
-        ("administrator", ["Home", "Findings", "Forces", "Notifications"]),
+        ("liaison", [*REGISTER, "Notifications"]),
+        ("inspector", [*REGISTER, "Reviews", "Reports", "Links", "Jobs", "Notifications"]),
+        ("editor", [*REGISTER, "Reports", "Links", "Jobs", "Notifications"]),
+        ("administrator", [*REGISTER, "Notifications"]),
         ("nobody", ["Home", "Notifications"]),
     ],
 )
