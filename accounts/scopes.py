@@ -22,6 +22,7 @@ class Scope(models.TextChoices):
         "facts:check",
         "Read reports you are invited to check before publication, and remark",
     )
+    ANSWERS_WRITE = "answers:write", "Answer reports within 56 days"
     REVIEWS_WRITE = "reviews:write", "Review updates and close findings"
 
 

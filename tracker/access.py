@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.utils import timezone
 
 from tracker.models import (
     Action,
+    DutyEntry,
     EditionDifference,
     Enquiry,
     Evidence,
@@ -27,6 +29,7 @@ from tracker.models import (
     Theme,
     Update,
 )
+from tracker.models.duties import reports_to_answer
 from tracker.models.visibility import Person, memberships_of, reach_of
 from tracker.refusals import Refusal
 from tracker.roles import Permission, Role
@@ -235,6 +238,28 @@ def get_factual_remark_for(
         ),
         pk=pk,
     )
+
+
+def get_report_to_answer_for(
+    user: Person, pk: int, permission: Permission = Permission.SEE_REGISTER
+) -> Report:
+    """A published report that a local policing body must answer: that there is one is no secret.
+
+    Raises NotVisible, NotAllowed.
+    """
+    if not has_permission(user, Permission.SEE_REGISTER):
+        raise NotVisible
+    rows = reports_to_answer(on=timezone.localdate())
+    report = _one(rows.select_related("inspection__force", "inspection__programme"), pk=pk)
+    require(user, permission, force_id=report.inspection.force_id)  # type: ignore[union-attr]
+    return report
+
+
+def get_duty_entry_for(user: Person, report_pk: int, pk: int) -> DutyEntry:
+    """One thing said in answer to that report. Raises NotVisible."""
+    report = get_report_to_answer_for(user, report_pk)
+    rows = DutyEntry.objects.visible_to(user).select_related("report", "finding", "made_by")
+    return _one(rows, report=report, pk=pk)
 
 
 def get_difference_for(user: Person, report_pk: int, pk: int) -> EditionDifference:

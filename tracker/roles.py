@@ -16,6 +16,9 @@ class Permission(StrEnum):
     ANSWER_ENQUIRY = "answer enquiries"
     ASK_ENQUIRY = "ask enquiries"
     RESPOND_56_DAYS = "take part in the 56-day response"
+    COMMENT_56_DAYS = "give the chief officer’s comments on a report"
+    ANSWER_56_DAYS = "answer a report for the local policing body"
+    RECORD_RESPONSE = "record a published response to a report"
     DECIDE_REPORT = "upload reports and decide proposals, statements, links and themes"
     SEE_FACTUAL_CHECK = "see a report’s factual check before it is published"
     CHECK_FACTS = "remark on the facts of a report before it is published"
@@ -73,7 +76,17 @@ GRANTS: dict[Permission, dict[Role, Scope]] = {
     _P.ASSIGN_LEAD: {_R.LIAISON_OFFICER: _F, _R.CHIEF_OFFICER: _F, _R.FORCE_ADMINISTRATOR: _F},
     _P.ANSWER_ENQUIRY: {_R.LIAISON_OFFICER: _F, _R.CHIEF_OFFICER: _F},
     _P.ASK_ENQUIRY: {_R.INSPECTOR: _A, _R.HMICFRS_EDITOR: _A},
-    _P.RESPOND_56_DAYS: {_R.LIAISON_OFFICER: _F, _R.CHIEF_OFFICER: _F, _R.POLICING_BODY: _F},
+    # To read what is said in the answer; who says what of it stands in the three below.
+    _P.RESPOND_56_DAYS: {
+        _R.LIAISON_OFFICER: _F,
+        _R.CHIEF_OFFICER: _F,
+        _R.POLICING_BODY: _F,
+        _R.INSPECTOR: _A,
+        _R.HMICFRS_EDITOR: _A,
+    },
+    _P.COMMENT_56_DAYS: {_R.LIAISON_OFFICER: _F, _R.CHIEF_OFFICER: _F},
+    _P.ANSWER_56_DAYS: {_R.POLICING_BODY: _F},
+    _P.RECORD_RESPONSE: {_R.POLICING_BODY: _F, _R.INSPECTOR: _A, _R.HMICFRS_EDITOR: _A},
     _P.DECIDE_REPORT: {_R.INSPECTOR: _A, _R.HMICFRS_EDITOR: _A},
     # HMICFRS always; of a force these people, and only while it is invited.
     _P.SEE_FACTUAL_CHECK: {

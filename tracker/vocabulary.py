@@ -297,6 +297,27 @@ class RemarkOutcome(models.TextChoices):
     NOT_ACCEPTED = "not_accepted", "Not accepted"  # with the reason
 
 
+class DutyPart(models.TextChoices):
+    """What is said or done in answer to a report within 56 days: Police Act 1996 section 55."""
+
+    INVITATION = "invitation", "Chief officer’s comments invited"
+    CHIEF_OFFICERS_COMMENTS = "chief_officers_comments", "Chief officer’s comments"
+    BODYS_COMMENTS = "bodys_comments", "Local policing body’s comments"
+    BODYS_RESPONSE = "bodys_response", "Local policing body’s response to the chief officer’s comments"
+    EXPLANATION = "explanation", "Explanation of a recommendation"  # what is done about it, or why nothing
+    PUBLISHED = "published", "Published response"
+    COPY_TO_INSPECTORS = "copy_to_inspectors", "Copy sent to the inspectors"
+    COPY_TO_SECRETARY_OF_STATE = "copy_to_secretary_of_state", "Copy sent to the Secretary of State"
+
+
+class Course(models.TextChoices):
+    """What the local policing body explains of a recommendation."""
+
+    TAKEN = "taken", "Action has been taken"
+    PROPOSED = "proposed", "Action is proposed"
+    NONE = "none", "No action is taken or proposed"  # with the reason
+
+
 class ForceKind(models.TextChoices):
     TERRITORIAL = "territorial", "Territorial police force"
     OTHER = "other", "Other body"  # British Transport Police, PSNI and others
@@ -387,6 +408,7 @@ class EventKind(models.TextChoices):
     FINDING_CLOSED = "finding_closed", "Finding closed"
     CLOSURE_DECLINED = "closure_declined", "Offered closure declined"
     CLOSURE_VOIDED = "closure_voided", "Closure voided"
+    DUTY_RECORDED = "duty_recorded", "Answer to a report recorded"
     NATIONAL_ADDRESSED = "national_addressed", "National recommendation addressed to forces"
     FORCE_RENAMED = "force_renamed", "Force renamed"
     FORCE_SUCCEEDED = "force_succeeded", "Force took over from another"

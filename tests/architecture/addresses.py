@@ -47,6 +47,11 @@ def check(**more: object) -> Door:
     return Door(hidden_without=P.SEE_FACTUAL_CHECK, **{"of": "factual check"} | more)
 
 
+def duty(**more: object) -> Door:
+    """Of a published report that a policing body must answer: a fact of the register."""
+    return Door(**{"hidden_without": P.SEE_REGISTER, "of": "report to answer"} | more)
+
+
 def api(door: Door, **more: object) -> Door:
     return Door(**{**vars(door), "anonymous": UNAUTHORISED, **more})
 
@@ -127,6 +132,15 @@ PAGES = {
     "factual-check-last-day": check(needs=P.DECIDE_REPORT),
     "factual-check-withdraw": check(needs=P.DECIDE_REPORT),
     "factual-remark-answer": check(needs=P.DECIDE_REPORT, of="remark on a page"),
+    "duty-list": Door(needs=P.SEE_REGISTER),
+    "force-duties": Door(needs=P.SEE_REGISTER, of="force"),
+    "duty-detail": duty(),
+    "duty-answer": duty(needs=P.RESPOND_56_DAYS),
+    "duty-answer-csv": duty(needs=P.RESPOND_56_DAYS),
+    "duty-record": duty(needs=P.COMMENT_56_DAYS, of="part of an answer"),
+    "duty-take-back": Door(
+        hidden_without=P.RESPOND_56_DAYS, needs=P.ANSWER_56_DAYS, of="entry of an answer on a page"
+    ),
     "report-confirm-all": report(of="kind of proposal", method="post", answer=FOUND),
     "proposal-correct": report(of="proposal on a page"),
     "proposal-confirm": report(of="proposal on a page", method="post", answer=FOUND),
@@ -273,6 +287,18 @@ API = {
     "api:factual-check-last-day": api(check(needs=P.DECIDE_REPORT, method="put", answer=400)),
     "api:factual-check-withdraw": api(check(needs=P.DECIDE_REPORT, method="post", answer=400)),
     "api:factual-remark-answer": api(check(needs=P.DECIDE_REPORT, of="remark", method="post", answer=400)),
+    "api:answer-list": api(Door(needs=P.SEE_REGISTER)),
+    "api:answer": api(duty()),
+    "api:answer-record": api(duty(needs=P.RESPOND_56_DAYS, method="post", answer=400)),
+    "api:answer-take-back": api(
+        Door(
+            hidden_without=P.RESPOND_56_DAYS,
+            needs=P.ANSWER_56_DAYS,
+            of="entry of an answer",
+            method="post",
+            answer=400,
+        )
+    ),
     "api:merge-list": api(Door(needs=P.DECIDE_REPORT)),
     "api:merge-decide": api(Door(hidden_without=P.DECIDE_REPORT, of="merge", method="post", answer=400)),
     "api:merge-undo": api(Door(hidden_without=P.DECIDE_REPORT, of="merge", method="post", answer=400)),

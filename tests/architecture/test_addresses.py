@@ -20,6 +20,7 @@ from tests.fixtures import Cast
 from tracker.access import has_permission
 from tracker.models import (
     Action,
+    DutyEntry,
     EditionDifference,
     Enquiry,
     Evidence,
@@ -70,6 +71,13 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "factual check": lambda rows: {"pk": rows[FactualCheck].pk},
     "remark": lambda rows: {"check_pk": rows[FactualCheck].pk, "pk": rows[FactualRemark].pk},
     "remark on a page": lambda rows: {"pk": rows[FactualCheck].pk, "remark_pk": rows[FactualRemark].pk},
+    "report to answer": lambda rows: {"pk": rows[DutyEntry].report_id},
+    "part of an answer": lambda rows: {"pk": rows[DutyEntry].report_id, "part": "chief_officers_comments"},
+    "entry of an answer": lambda rows: {"report_pk": rows[DutyEntry].report_id, "pk": rows[DutyEntry].pk},
+    "entry of an answer on a page": lambda rows: {
+        "pk": rows[DutyEntry].report_id,
+        "entry_pk": rows[DutyEntry].pk,
+    },
     "difference": lambda rows: {"report_pk": rows[Report].pk, "pk": rows[EditionDifference].pk},
     "difference on a page": lambda rows: {"pk": rows[Report].pk, "difference_pk": rows[EditionDifference].pk},
     "merge": lambda rows: {"pk": rows[FindingMerge].pk},

@@ -8,6 +8,7 @@ from tests.architecture import workspace
 from tests.fixtures import Cast
 from tracker.models import (
     AuditEvent,
+    DutyEntry,
     EditionDifference,
     FindingMerge,
     Force,
@@ -85,7 +86,7 @@ def test_those_it_is_for_see_it(model: type[Model], cast: Cast) -> None:
     assert seen_by_the_force is (model not in NOT_THE_FORCES_OWN)
 
 
-@pytest.mark.parametrize("model", [AuditEvent, Observation], ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", [AuditEvent, DutyEntry, Observation], ids=lambda model: model.__name__)
 def test_the_force_sees_nothing_of_an_embargoed_report(model: type[Model], cast: Cast) -> None:
     row = workspace.make(public_from=None)[model]
     assert not model.objects.visible_to(cast.liaison).filter(pk=row.pk).exists()
@@ -98,5 +99,6 @@ def test_only_what_is_published_reaches_the_policing_body_and_the_stranger(
 ) -> None:
     row = workspace.make()[model]
     is_register = issubclass(type(model.objects.all()), RegisterQuerySet)
-    for person in (cast.body, cast.stranger):
-        assert model.objects.visible_to(person).filter(pk=row.pk).exists() is is_register
+    assert model.objects.visible_to(cast.stranger).filter(pk=row.pk).exists() is is_register
+    seen_by_the_body = model.objects.visible_to(cast.body).filter(pk=row.pk).exists()
+    assert seen_by_the_body is (is_register or model is DutyEntry)

@@ -13,6 +13,7 @@ from tracker.models import (
     Action,
     AuditEvent,
     DeclinedClosure,
+    DutyEntry,
     EditionDifference,
     Enquiry,
     EnquiryMessage,
@@ -65,8 +66,22 @@ def make(force_slug: str = "cleveland", *, public_from: date | None = LONG_AGO) 
         *_read_out_of(report, finding),
         *_worked_on(finding),
         *_checked(report),
+        _answered(present, public_from),
     ]
     return {type(row): row for row in rows}
+
+
+def _answered(inspection: Any, public_from: date | None) -> Model:
+    """A report of its own: what a factual check is about is not published, and what is answered is."""
+    known = {"published_on": public_from, "published_precision": "day"} if public_from else {}
+    return DutyEntry.objects.create(
+        report=factories.report(inspection=inspection, **known),
+        part="bodys_comments",
+        version=1,
+        text="We expect more.",
+        made_by=factories.member(Role.POLICING_BODY, inspection.force.slug),
+        made_at=NOW,
+    )
 
 
 def _checked(report: Any) -> list[Model]:

@@ -3,6 +3,7 @@
 from tracker.admin import (
     audit,
     closures,
+    duties,
     editions,
     enquiries,
     evidence,
@@ -27,6 +28,7 @@ from tracker.admin import (
 __all__ = [
     "audit",
     "closures",
+    "duties",
     "editions",
     "enquiries",
     "evidence",

@@ -44,6 +44,9 @@ class Links:
     def factual_check(self, pk: int, part: str = "") -> str:
         return f"{self.root}factual-checks/{pk}/{part}"
 
+    def answer(self, pk: int, part: str = "") -> str:
+        return f"{self.root}answers/{pk}/{part}"
+
     def merge(self, pk: int, part: str = "") -> str:
         return f"{self.root}merges/{pk}/{part}"
 

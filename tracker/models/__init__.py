@@ -1,6 +1,7 @@
 from tracker.models.actions import Action, TargetDate
 from tracker.models.audit import AuditEvent
 from tracker.models.closures import DeclinedClosure
+from tracker.models.duties import DutyEntry
 from tracker.models.editions import EditionDifference
 from tracker.models.enquiries import Enquiry, EnquiryMessage
 from tracker.models.evidence import Evidence, EvidenceUse
@@ -41,6 +42,7 @@ __all__ = [
     "AuditEvent",
     "BodiesBefore",
     "DeclinedClosure",
+    "DutyEntry",
     "EditionDifference",
     "Enquiry",
     "EnquiryMessage",

@@ -46,6 +46,7 @@ HEADLINES: dict[EventKind, str] = {
     EventKind.ENQUIRY_CLOSED: "Question closed",
     EventKind.FINDING_CLOSED: "Finding closed",
     EventKind.CLOSURE_VOIDED: "Closure voided",
+    EventKind.DUTY_RECORDED: "In answer to an inspection report",
     EventKind.FORCE_SUCCEEDED: "A force took over from another",
     EventKind.FORCE_SUCCESSION_REMOVED: "A takeover was recorded by mistake, and is removed",
 }
@@ -63,6 +64,8 @@ def address_of(event: AuditEvent) -> str:
         return reverse("factual-check", args=[event.data["check_id"]])
     if "enquiry_id" in event.data:
         return reverse("enquiry-detail", args=[event.data["enquiry_id"]])
+    if "duty_report_id" in event.data:
+        return reverse("duty-detail", args=[event.data["duty_report_id"]])
     if event.finding:
         return event.finding.get_absolute_url()
     if event.force:

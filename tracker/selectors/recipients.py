@@ -13,7 +13,7 @@ from django.utils import timezone
 from tracker.models import AuditEvent, ForceMembership
 from tracker.roles import Role
 from tracker.selectors.bodies import answering_for
-from tracker.vocabulary import EventKind, ReportStatus, Wording
+from tracker.vocabulary import DutyPart, EventKind, ReportStatus, Wording
 
 Audience = Callable[[AuditEvent], Q | None]
 
@@ -105,6 +105,27 @@ def who_check_the_facts(event: AuditEvent) -> Q | None:
     return Q(role__in=[Role.LIAISON_OFFICER, Role.CHIEF_OFFICER], force=event.force_id)
 
 
+def who_answer_the_report(event: AuditEvent) -> Q | None:
+    """The other side hears what one says; of the response that is published, HMICFRS does, too. Explanations
+    come by the dozen and copies are a formality: they are read in the answer."""
+    told = _TOLD_OF_PART.get(DutyPart(event.data["part"]))
+    if told is None or event.force_id is None:
+        return None
+    answering = answering_for(event.force_id, on=timezone.localdate(event.at))
+    inspectors_too = inspectors(event) if event.data["part"] == DutyPart.PUBLISHED else Q()
+    return Q(role__in=told, force__in=answering) | inspectors_too
+
+
+_FORCE, _BODY = (Role.LIAISON_OFFICER, Role.CHIEF_OFFICER), (Role.POLICING_BODY,)
+_TOLD_OF_PART: dict[DutyPart, tuple[Role, ...]] = {
+    DutyPart.INVITATION: _FORCE,
+    DutyPart.CHIEF_OFFICERS_COMMENTS: _BODY,
+    DutyPart.BODYS_COMMENTS: _FORCE,
+    DutyPart.BODYS_RESPONSE: _FORCE,
+    DutyPart.PUBLISHED: (*_FORCE, *_BODY),
+}
+
+
 def _is_public(public_from: date | None, event: AuditEvent) -> bool:
     return public_from is not None and public_from <= timezone.localdate(event.at)
 
@@ -168,6 +189,7 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.FINDING_CLOSED: people_of_the_finding,
     _K.CLOSURE_DECLINED: nobody,
     _K.CLOSURE_VOIDED: people_of_the_finding_and_inspectors,
+    _K.DUTY_RECORDED: who_answer_the_report,
     _K.NATIONAL_ADDRESSED: nobody,  # each force hears of its own finding
     _K.FORCE_RENAMED: nobody,
     _K.FORCE_SUCCEEDED: people_of_both_bodies,

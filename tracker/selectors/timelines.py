@@ -15,6 +15,7 @@ from tracker.vocabulary import (
     Assessment,
     ClosureReason,
     Decision,
+    DutyPart,
     EventKind,
     LinkRelation,
     ProposalKind,
@@ -313,6 +314,12 @@ def _withdrawn(event: AuditEvent, facts: Facts) -> Told:
     return Told(f"{what}, as confirmed by mistake", detail=event.data["reason"])
 
 
+def _duty_recorded(event: AuditEvent, facts: Facts) -> Told:
+    what = DutyPart(event.data["part"]).label.lower()
+    done = "recorded" if event.data["version"] == 1 else "changed"
+    return Told(f"In answer to the report: {what} {'taken back' if event.data['is_withdrawn'] else done}")
+
+
 def _closure_voided(event: AuditEvent, facts: Facts) -> Told:
     return Told("Closure voided: the finding stands as it stood before", detail=event.data["reason"])
 
@@ -351,6 +358,7 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.FINDING_CORRECTED: _finding_corrected,
     EventKind.STATEMENT_CORRECTED: _statement_corrected,
     EventKind.ITEM_WITHDRAWN: _withdrawn,
+    EventKind.DUTY_RECORDED: _duty_recorded,  # an answer to the whole report is of no one finding
 }
 
 NOT_ON_A_TIMELINE = frozenset(

@@ -14,6 +14,7 @@ from tracker.selectors import agreement
 from tracker.selectors.filters import AgreementFilter
 from tracker.selectors.taught import COLUMNS, rows_of
 from tracker.web.paging import page_of
+from tracker.web.plain_cells import as_text
 
 
 @require_GET
@@ -52,10 +53,4 @@ def _lines(rows: Iterator[list[Any]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(COLUMNS)  # spreadsheets take it for UTF-8
     for row in rows:
-        yield writer.writerow([_as_text(value) for value in row])
-
-
-def _as_text(value: Any) -> str:
-    """A spreadsheet must never run a report's words as a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") and text[:1] else text
+        yield writer.writerow([as_text(value) for value in row])

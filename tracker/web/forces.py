@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from tracker import access
 from tracker.roles import Permission
 from tracker.selectors import forces
 from tracker.selectors.bodies import history_of
+from tracker.selectors.duties import running_of
 from tracker.selectors.grades import grade_history
 from tracker.web.grade_chart import chart_of
 
@@ -21,7 +23,12 @@ def force_detail(request: HttpRequest, slug: str) -> HttpResponse:
     access.require(request.user, Permission.SEE_REGISTER)
     force = access.get_force(slug)
     register = forces.register_of(force, request.user)
-    context = {"force": force, "register": register, "bodies": history_of(force)}
+    context = {
+        "force": force,
+        "register": register,
+        "bodies": history_of(force),
+        "running": running_of(force, today=timezone.localdate()),
+    }
     return render(request, "forces/detail.html", context)
 
 

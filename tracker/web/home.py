@@ -15,6 +15,7 @@ from tracker.models.visibility import Person
 from tracker.roles import Permission
 from tracker.selectors import dashboards
 from tracker.selectors.dashboards import ForceNumbers
+from tracker.selectors.duties import running_of
 from tracker.selectors.factual_checks import listing
 from tracker.vocabulary import InspectorateStatus
 from tracker.web.tags import counted
@@ -31,9 +32,11 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/no_role.html")
     today = timezone.localdate()
     own = list(dashboards.own_forces(user))
+    members = list(dashboards.member_forces(user))
     context = {
         "forces": [_of_force(force, dashboards.numbers_of(force, user, today=today)) for force in own],
-        "member_forces": list(dashboards.member_forces(user)),
+        "member_forces": members,
+        "running": [row for force in members for row in running_of(force, today=today)],
         "asked": dashboards.more_evidence_asked(user),
         "drafts": dashboards.drafts_of(user),
         "sends_updates": access.has_permission(user, Permission.SUBMIT_UPDATE),

@@ -15,6 +15,7 @@ from tracker import access
 from tracker.models import Finding, Proposal, Report
 from tracker.refusals import Refusal
 from tracker.roles import Permission
+from tracker.selectors import duties
 from tracker.selectors.after_import import after_import
 from tracker.selectors.corrections import corrections_by_proposal
 from tracker.selectors.editions import edition_of, later_edition, may_replace
@@ -93,6 +94,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "edition": edition_of(report),
         "later_edition": later_edition(report),
         "may_replace": may_replace(report).first(),
+        "duty": duties.row_of(report, today=timezone.localdate()),
         "may_invite": may_be_checked(report, on=timezone.localdate()),
     }
     return render(request, "reports/sheet.html", context)

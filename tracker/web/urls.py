@@ -8,6 +8,7 @@ from tracker.web import (
     claims,
     closures,
     corrections,
+    duties,
     editions,
     enquiries,
     evidence,
@@ -99,6 +100,14 @@ FACTUAL_CHECK = [
     ),
 ]
 
+DUTY = [
+    path("", duties.detail, name="duty-detail"),
+    path("answer/", duties.answer_page, name="duty-answer"),
+    path("answer.csv", duties.answer_csv, name="duty-answer-csv"),
+    path("record/<slug:part>/", duties.RecordPage.as_view(), name="duty-record"),
+    path("entries/<int:entry_pk>/take-back/", duties.TakeBackPage.as_view(), name="duty-take-back"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("findings/", findings.finding_list, name="finding-list"),
@@ -161,6 +170,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forces/", forces.force_list, name="force-list"),
     path("forces/<slug:slug>/", forces.force_detail, name="force-detail"),
     path("forces/<slug:slug>/grades/", forces.force_grades, name="force-grades"),
+    path("forces/<slug:slug>/answers/", duties.force_duties, name="force-duties"),
+    path("answers/", duties.duty_list, name="duty-list"),
+    path("answers/<int:pk>/", include(DUTY)),
     path("national-recommendations/", national.national_list, name="national-list"),
     path("national-recommendations/new/", national.AddressPage.as_view(), name="national-new"),
     path("national-recommendations/<int:pk>/", national.national_detail, name="national-detail"),
