@@ -297,39 +297,9 @@ class RemarkOutcome(models.TextChoices):
     NOT_ACCEPTED = "not_accepted", "Not accepted"  # with the reason
 
 
-class DutyPart(models.TextChoices):
-    """What is said or done in answer to a report within 56 days: Police Act 1996 section 55."""
-
-    INVITATION = "invitation", "Chief officer’s comments invited"
-    CHIEF_OFFICERS_COMMENTS = "chief_officers_comments", "Chief officer’s comments"
-    BODYS_COMMENTS = "bodys_comments", "Local policing body’s comments"
-    BODYS_RESPONSE = "bodys_response", "Local policing body’s response to the chief officer’s comments"
-    EXPLANATION = "explanation", "Explanation of a recommendation"  # what is done about it, or why nothing
-    PUBLISHED = "published", "Published response"
-    COPY_TO_INSPECTORS = "copy_to_inspectors", "Copy sent to the inspectors"
-    COPY_TO_SECRETARY_OF_STATE = "copy_to_secretary_of_state", "Copy sent to the Secretary of State"
-
-
-class Course(models.TextChoices):
-    """What the local policing body explains of a recommendation."""
-
-    TAKEN = "taken", "Action has been taken"
-    PROPOSED = "proposed", "Action is proposed"
-    NONE = "none", "No action is taken or proposed"  # with the reason
-
-
 class ForceKind(models.TextChoices):
     TERRITORIAL = "territorial", "Territorial police force"
     OTHER = "other", "Other body"  # British Transport Police, PSNI and others
-
-
-class BodyKind(models.TextChoices):
-    """Who must answer a report for a force: Police Act 1996 section 55."""
-
-    COMMISSIONER = "commissioner", "Police and crime commissioner"
-    FIRE_COMMISSIONER = "fire_commissioner", "Police, fire and crime commissioner"
-    MAYOR = "mayor", "Mayor"
-    CORPORATION = "corporation", "City of London Corporation"
 
 
 class MailState(models.TextChoices):

@@ -3,7 +3,8 @@
 import pytest
 
 from tracker.selectors.recipients import AUDIENCES
-from tracker.selectors.timelines import NOT_ON_A_TIMELINE, SENTENCES
+from tracker.selectors.timelines import SENTENCES
+from tracker.selectors.untold import NOT_ON_A_TIMELINE
 from tracker.vocabulary import EventKind
 
 each = pytest.mark.parametrize("kind", list(EventKind))

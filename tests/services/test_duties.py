@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests import factories
 from tracker import access
+from tracker.duty_vocabulary import DutyPart
 from tracker.models import AuditEvent, DutyEntry, Notification
 from tracker.models.duties import reports_to_answer
 from tracker.roles import Role
@@ -23,7 +24,7 @@ from tracker.selectors.timelines import timeline_of
 from tracker.services import duties
 from tracker.services.evidence import AddressNotAllowed
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import DutyPart, FindingKind
+from tracker.vocabulary import FindingKind
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tracker.duty_vocabulary import DutyPart
 from tracker.models import DutyEntry
 from tracker.services import duties
-from tracker.vocabulary import DutyPart, FindingKind
+from tracker.vocabulary import FindingKind
 
 TODAY = timezone.localdate()
 FIRST = TODAY - timedelta(days=30)

@@ -15,12 +15,12 @@ from tracker.api.links import Links
 from tracker.api.schema import CONFLICT, CREATED, NOT_FOUND, REFUSED, documented
 from tracker.api.shapes.duties import AnswerRowShape, AnswerShape, EntryInput, EntryShape, TakeBackInput
 from tracker.api.sources import source_of
+from tracker.duty_vocabulary import DutyPart
 from tracker.models import DutyEntry, Finding, Report
 from tracker.models.visibility import Person
 from tracker.roles import Permission
 from tracker.selectors.duties import Recommended, answer_to, clock_of, recommendations_of, reports_of
 from tracker.services import duties
-from tracker.vocabulary import DutyPart
 
 
 class AnswerList(ListView):

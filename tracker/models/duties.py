@@ -8,12 +8,13 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from tracker.duty_vocabulary import Course, DutyPart
 from tracker.models.factual_checks import is_embargoed
 from tracker.models.findings import Finding
 from tracker.models.reports import Report
 from tracker.models.visibility import ForceOwnedQuerySet, Person, reach_of, sees_embargoed
 from tracker.roles import Permission
-from tracker.vocabulary import Course, DutyPart, ForceKind
+from tracker.vocabulary import ForceKind
 
 DATED = (
     DutyPart.INVITATION,
@@ -34,7 +35,7 @@ ON_A_RECOMMENDATION = (DutyPart.CHIEF_OFFICERS_COMMENTS, DutyPart.EXPLANATION)
 def reports_to_answer(*, on: date) -> "QuerySet[Report]":
     """The reports that a local policing body must answer: on a territorial force, published by that day.
 
-    A corrected edition is answered with the edition it corrects (docs/adr/0019).
+    A corrected edition is answered with the edition it corrects (docs/adr/0020).
     """
     rows = Report.objects.filter(inspection__force__kind=ForceKind.TERRITORIAL, replaces__isnull=True)
     return rows.exclude(is_embargoed("", on=on))

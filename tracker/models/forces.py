@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
+from tracker.duty_vocabulary import BodyKind
 from tracker.roles import FORCE_ROLES, Role
-from tracker.vocabulary import BodyKind, ForceKind
+from tracker.vocabulary import ForceKind
 
 
 class Force(models.Model):

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from tracker.duty_vocabulary import DutyPart
 from tracker.models import DutyEntry, Finding, Force, Report
 from tracker.models.duties import reports_to_answer
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 from tracker.selectors.bodies import bodies_of
-from tracker.vocabulary import DatePrecision, DutyPart, FindingKind
+from tracker.vocabulary import DatePrecision, FindingKind
 
 DAYS = 56
 

@@ -10,10 +10,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from tracker.duty_vocabulary import DutyPart
 from tracker.models import AuditEvent, ForceMembership
 from tracker.roles import Role
 from tracker.selectors.bodies import answering_for
-from tracker.vocabulary import DutyPart, EventKind, ReportStatus, Wording
+from tracker.vocabulary import EventKind, ReportStatus, Wording
 
 Audience = Callable[[AuditEvent], Q | None]
 

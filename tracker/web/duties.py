@@ -13,6 +13,7 @@ from django.views.generic import FormView
 
 from govuk.forms import GovukForm
 from tracker import access
+from tracker.duty_vocabulary import DutyPart
 from tracker.models import DutyEntry, Finding, Force
 from tracker.models.duties import WORDED
 from tracker.refusals import Refusal
@@ -29,7 +30,6 @@ from tracker.selectors.duties import (
     table_of,
 )
 from tracker.services import duties
-from tracker.vocabulary import DutyPart
 from tracker.web.forms.duties import EntryForm, TakeBackForm
 from tracker.web.paging import page_of
 from tracker.web.plain_cells import as_text

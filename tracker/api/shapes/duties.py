@@ -5,8 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from tracker.api.shapes.common import NamedShape, Shape, SourceShape
+from tracker.duty_vocabulary import Course, DutyPart
 from tracker.services.duties import LONGEST_NAME, LONGEST_REASON, LONGEST_TEXT
-from tracker.vocabulary import Course, DutyPart
 
 
 class ClockShape(Shape):

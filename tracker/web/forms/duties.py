@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from govuk.forms import DateField, GovukForm, LongTextField, Radios
+from tracker.duty_vocabulary import Course, DutyPart
 from tracker.models.duties import DATED, WORDED
 from tracker.services.duties import LONGEST_NAME, LONGEST_REASON, LONGEST_TEXT
-from tracker.vocabulary import Course, DutyPart
 
 
 class EntryForm(GovukForm):
