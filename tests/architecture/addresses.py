@@ -113,6 +113,8 @@ PAGES = {
     "claim-list": Door(needs=P.SEE_WORKSPACE),
     "review-list": Door(needs=P.REVIEW),
     "review-detail": workspace(P.REVIEW, of="update"),
+    "bulk-choose": Door(needs=P.DECIDE_REPORT, of="deed"),
+    "bulk-change": Door(needs=P.DECIDE_REPORT, of="deed", answer=FOUND),  # nothing is chosen
     "enquiry-list": Door(needs=P.SEE_WORKSPACE),
     "enquiry-ask": workspace(P.ASK_ENQUIRY, of="finding"),
     "enquiry-detail": workspace(of="question"),
@@ -235,6 +237,7 @@ API = {
     "api:action-done": api(workspace(P.SUBMIT_UPDATE, of="action of a finding", method="put", answer=400)),
     "api:action-move": api(workspace(P.SUBMIT_UPDATE, of="action of a finding", method="post", answer=400)),
     "api:action-remove": api(workspace(P.SUBMIT_UPDATE, of="action of a finding", method="post")),
+    "api:bulk": api(Door(needs=P.SEE_REGISTER, method="post", answer=400)),
     "api:finding-enquiry-list": API_WORKSPACE,
     "api:enquiry-people": API_WORKSPACE,
     "api:enquiry-list": api(Door(needs=P.SEE_WORKSPACE)),

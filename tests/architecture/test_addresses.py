@@ -56,6 +56,7 @@ Rows = dict[type[Model], Any]
 KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "": lambda rows: {},
     "finding": lambda rows: {"reference": rows[Finding].reference},
+    "deed": lambda rows: {"deed": "theme"},
     "question": lambda rows: {"pk": rows[Enquiry].pk},
     "evidence": lambda rows: {"pk": rows[Evidence].pk},
     "evidence of a finding": lambda rows: {"reference": rows[Finding].reference, "pk": rows[Evidence].pk},

@@ -20,6 +20,7 @@ from tracker.selectors.merges import merged_into
 from tracker.selectors.national import national_of
 from tracker.selectors.timelines import Row, timeline_of
 from tracker.selectors.workspaces import with_due_date, workspace_of
+from tracker.services.bulk import deeds_for
 from tracker.web.forms.findings import FindingListFilter
 from tracker.web.next_steps import next_step
 from tracker.web.paging import page_of
@@ -44,6 +45,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         "filter": filterset,
         "form": filterset.form,
         "sort": sort,
+        "deeds": deeds_for(request.user),
         "page_obj": page,
         "has_workspace": not reach.is_empty,
         "today": timezone.localdate(),

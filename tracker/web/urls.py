@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from tracker.web import (
     actions,
     agreement,
+    bulk,
     claims,
     closures,
     corrections,
@@ -149,6 +150,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("questions/", enquiries.enquiry_list, name="enquiry-list"),
     path("questions/<int:pk>/", enquiries.EnquiryPage.as_view(), name="enquiry-detail"),
     path("questions/<int:pk>/close/", enquiries.enquiry_close, name="enquiry-close"),
+    path("findings/several/<slug:deed>/", bulk.bulk_choose, name="bulk-choose"),
+    path("findings/several/<slug:deed>/change/", bulk.ChangePage.as_view(), name="bulk-change"),
     path("claims/", claims.claim_list, name="claim-list"),
     path("reviews/", reviews.review_list, name="review-list"),
     path("reviews/<int:pk>/", reviews.ReviewPage.as_view(), name="review-detail"),
