@@ -5,6 +5,7 @@ import codecs
 import pytest
 
 from tests.importing.samples import FORCES_AND_BORSETSHIRE, OWN
+from tracker.importing.extract import statements
 from tracker.importing.problems import UnreadableReport
 from tracker.importing.readers.text import LONGEST
 from tracker.importing.reading import read
@@ -116,3 +117,13 @@ def test_row_that_lost_its_grade_says_so():
 def test_a_line_without_end_is_read_past(bomb):
     report = read(f"{REPORT}\n\n{bomb}\n".encode(), "bomb.txt", FORCES_AND_BORSETSHIRE)
     assert len(report.findings) == 3
+
+
+def test_a_text_made_only_of_statements_is_no_report(monkeypatch):
+    monkeypatch.setattr(statements, "MOST", 5)
+    told = (
+        "In our 2016 report, we said that the force should act on crime number {}. It has not improved.\n\n"
+    )
+    many = "".join(told.format(number) for number in range(10))
+    with pytest.raises(UnreadableReport, match="This does not look like one report"):
+        read(f"{REPORT}\n\nProtecting people\n\nGood\n\n{many}".encode(), "told.txt", FORCES_AND_BORSETSHIRE)

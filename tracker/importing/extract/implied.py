@@ -47,20 +47,18 @@ _STILL = either(
     r"\bthere (?:is|are) still (?:some )?(?:room|scope|more|areas)\b",
     rf"\b{_FORCE} (?:has yet to|continues to (?:need|require|struggle|fail)|has not (?:yet )?fully)\b",
 )
-_ANSWERED = re.compile(
+_ANSWERED = either(
     r"\b(?:acted|responded|moved|addressed|rectified|resolved|dealt|remedied|complied|tackled|acting"
     r"|responding"
     r"|addressing|rectifying|resolving|dealing|tackling)\b[^.;]{0,80}"
     rf"\b{MATTER}\b[^.;]{{0,20}}?\b{_US}\s+(?:had |have |previously )*{SAID}",
-    re.IGNORECASE,
 )
 _THIS_TIME = either(
     r"\bin this (?:report|inspection|assessment)\b|\bduring (?:this|our) (?:inspection|fieldwork)\b"
 )
-_WENT_BACK = re.compile(
+_WENT_BACK = either(
     rf"\b{_US} (?:have |then )?(?:returned|went back|revisited|re-?inspected|reviewed|re-?assessed)\b"
     rf"[^.;]{{0,80}}\b(?:progress|response)\b[^.;]{{0,80}}\b{MATTER}\b",
-    re.IGNORECASE,
 )
 _REVISIT = re.compile(r"\brevisit|post-inspection review\b", re.IGNORECASE)
 _TITLE_LINES, _LONGEST_TITLE = 12, 160

@@ -4,10 +4,10 @@ The patterns are of HMICFRS's wording in general ("In our 2016 effectiveness rep
 we found …", "since HMIC's last inspection"). They match `Sentence.plain`.
 """
 
-import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from tracker.importing.extract.patterns import each, either
+from tracker.importing.extract.patterns import Wording, each, either
 
 LAST_ANNUAL_PROGRAMME = 2018  # PEEL 2018/19; later programmes lie two years and more apart
 
@@ -143,6 +143,7 @@ class Reference:
     words: str
 
 
+@lru_cache(maxsize=256)  # sentences near an anchor are looked at more than once
 def reference_in(text: str, inspection_year: int | None) -> Reference | None:
     """Return how a sentence names an earlier inspection or year; None when it does not.
 
@@ -164,7 +165,7 @@ def reference_in(text: str, inspection_year: int | None) -> Reference | None:
 
 
 def _first(
-    patterns: tuple[re.Pattern[str], ...], text: str, inspection_year: int | None
+    patterns: tuple[Wording, ...], text: str, inspection_year: int | None
 ) -> tuple[int | None, str] | None:
     for pattern in patterns:
         for match in pattern.finditer(text):

@@ -9,6 +9,7 @@ settles a finding by them.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from tracker.importing.document import Document
 from tracker.importing.extract import matters
@@ -19,14 +20,20 @@ from tracker.importing.extract.implied import (
     speaks_of_a_review,
 )
 from tracker.importing.extract.outcomes import outcomes_of, verdict_with
-from tracker.importing.extract.patterns import either
+from tracker.importing.extract.patterns import Wording, either
 from tracker.importing.extract.references import YEAR, Reference, reference_in, says_what_was_found
 from tracker.importing.extract.speakers import by_the_inspectorate
 from tracker.importing.extract.verdicts import combined, is_a_good_grade, is_a_grade, tells_of_a_fault
 from tracker.importing.parsed import Statement
+from tracker.importing.problems import UnreadableReport
 from tracker.importing.prose import Sentence, quotes_of
 from tracker.importing.sections import Part
 
+MOST = 2_000  # real reports have some dozens
+TOO_MANY = (
+    f"This does not look like one report: more than {MOST:,} statements about earlier findings were found. "
+    "Upload the reports one by one."
+)
 REACH = 6  # sentences in which a remark may go on
 _LEANS_BACK = re.compile(r"(?:this|that|these) (?:is|was|has|represents)\b", re.IGNORECASE)
 _OWN_MATTER = re.compile(r"\bwhen (?:we|hmic)|\bin (?:how|the way|its|the force)\b", re.IGNORECASE)
@@ -36,13 +43,11 @@ _RULE = either(
     r"\bwas not (?:subject to (?:detailed )?inspection|inspected) in 20\d\d\b",
     r"\bcontinue to monitor (?:the )?areas for improvement\b",
 )
-_OTHER_REPORT = re.compile(
+_OTHER_REPORT = either(
     r"\b(?:was|were) (?:also )?inspected (?:as part of|under) .{0,200}\b(?:programme|inspection)\b",
-    re.IGNORECASE,
 )
-_OTHER_REPORT_MORE = re.compile(
+_OTHER_REPORT_MORE = either(
     r"\b(?:that|this) inspection\b|\bre-?inspected\b|\bfindings and recommendations\b|\bfull report\b",
-    re.IGNORECASE,
 )
 # How the inspectors went about it.
 _METHOD = either(r"\b(?:audit|sample|review) of\b", r"\bto (?:review|assess|check) (?:the |its )?progress\b")
@@ -72,10 +77,15 @@ class _Context:
 def statements_in(
     document: Document, sentences: Sequence[Sentence], inspection_year: int | None
 ) -> tuple[Statement, ...]:
-    """Return the statements in the order of the text, mentions of one matter joined by one `predecessor`."""
+    """Return the statements in the order of the text, mentions of one matter joined by one `predecessor`.
+
+    Raises UnreadableReport for a text made of nothing else: each sentence of it would cost time.
+    """
     text = document.text
     context = _Context(inspection_year, is_on_a_revisit(text), is_register_entry(text))
-    found = list(_walk(_numbered(by_the_inspectorate(text, sentences)), context))
+    found = list(islice(_walk(_numbered(by_the_inspectorate(text, sentences)), context), MOST + 1))
+    if len(found) > MOST:
+        raise UnreadableReport(TOO_MANY)
     return tuple(_statement(document, item) for item in _same_matters(found))
 
 
@@ -130,9 +140,7 @@ def _more_remarks(sentences: Sequence[Sentence], index: int, context: _Context) 
         yield sentence
 
 
-def _fixed(
-    sentences: Sequence[Sentence], index: int, more: re.Pattern[str], strength: str, kind: str
-) -> _Found:
+def _fixed(sentences: Sequence[Sentence], index: int, more: Wording, strength: str, kind: str) -> _Found:
     """A rule or a pointer to another report, with the sentences of its paragraph that belong to it."""
     group = [sentences[index]]
     for sentence in sentences[index + 1 :]:

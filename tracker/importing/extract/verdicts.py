@@ -6,10 +6,12 @@ verdicts: domain notes, "Words of the field".
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tracker.importing.extract import changes
 
 
+@lru_cache(maxsize=256)  # sentences near an anchor are looked at more than once
 def verdict_of(text: str) -> str | None:
     """Return the verdict that one sentence, in plain spelling, gives; None when it gives none."""
     rest = changes.NOT_REINSPECTED.sub(" ", text)
