@@ -32,7 +32,7 @@ def kind_of(data: bytes) -> FileKind:
     if b"%PDF-" in head[:1024]:
         return FileKind.PDF
     if head.startswith(_BYTE_ORDER_MARKS[1:]) or _looks_like_utf16(head):
-        return FileKind.TEXT
+        return FileKind.HTML if _HTML.search(head.replace(b"\x00", b"")) else FileKind.TEXT
     if head.startswith(_OTHER) and not _HTML.search(head):
         return FileKind.OTHER
     if _HTML.search(head):

@@ -4,7 +4,6 @@ The page is read tag by tag and never held as a tree, so it can be nested as dee
 markup is kept: text only.
 """
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -13,7 +12,7 @@ from html.parser import HTMLParser
 
 from tracker.importing.document import Document
 from tracker.importing.problems import UnreadableReport
-from tracker.importing.readers.text import SITE_WORDS
+from tracker.importing.readers.text import SITE_WORDS, two_byte_encodings
 
 NAME = "html/1"
 LONGEST = 10_000_000  # bytes; pages of reports have some 300,000
@@ -42,7 +41,7 @@ _OWN = frozenset({"html", "body", "main", "article", *_HEADINGS})  # never the s
 _ROLES = _set("navigation banner contentinfo search complementary dialog alertdialog")
 _SITE_CLASS = re.compile(
     r"(?:^|\s)(?:(?:[\w-]+-)?cookies?(?:-[\w-]+)?|skip-?(?:to-?)?(?:links?|content)|(?:[\w-]+-)?breadcrumbs?"
-    r"|nav|navigation|navbar|(?:main|site|side)-(?:menu|nav|navigation|header|footer)|sidebar"
+    r"|nav|navigation|navbar|(?:main|site|side|page)-(?:menu|nav|navigation|header|footer)|sidebar|footer"
     r"|(?:social|share|sharing)-(?:links|share|buttons|icons))(?:\s|$)",
     re.IGNORECASE,
 )
@@ -75,12 +74,10 @@ def read(data: bytes) -> Document:
 def _decoded(data: bytes) -> str:
     """UTF-8 where the bytes are that; else as the page declares, or as older programs save it."""
     declared = _CHARSET.search(data[:4096])
-    names = ["utf-8-sig", declared[1].decode("ascii", "replace") if declared else "cp1252"]
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        names = ["utf-16"]
-    for name in names:
+    names = ("utf-8-sig", declared[1].decode("ascii", "replace") if declared else "cp1252")
+    for name in two_byte_encodings(data) or names:
         try:
-            return data.decode(name).replace("\x00", "\ufffd")
+            return data.decode(name).removeprefix("\ufeff").replace("\x00", "\ufffd")
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("cp1252", "replace").replace("\x00", "\ufffd")
@@ -180,9 +177,12 @@ class _Reader(HTMLParser):
         if len(self.blocks) >= MOST_BLOCKS:
             raise UnreadableReport(TOO_MANY)
         mark, self._is_item = "- " if self._is_item else "", False
-        is_heading = any(self._around[tag] for tag in _HEADINGS)
+        is_heading = self._is_in_heading()
         is_main, is_title = self._around["main"] > 0, self._around["title"] > 0
         self.blocks.append(_Block(mark + text, is_heading, is_main, self._site > 0, is_title))
+
+    def _is_in_heading(self) -> bool:
+        return any(self._around[tag] for tag in _HEADINGS)
 
     def _end_same(self, tag: str) -> None:
         """`<li>` after an open `<li>` ends it, though not over the list that it stands in."""
@@ -190,7 +190,10 @@ class _Reader(HTMLParser):
             self._leave()
 
     def _enter(self, tag: str, attributes: dict[str, str | None]) -> None:
-        is_hidden, is_site = _is_hidden(tag, attributes), self._is_site(tag, attributes)
+        # A heading that opens and closes its chapter holds its words in a button.
+        is_words = tag == "button" and self._is_in_heading()
+        is_hidden = not is_words and _is_hidden(tag, attributes)
+        is_site = self._is_site(tag, attributes)
         self._open.append((tag, is_hidden, is_site))
         self._count(tag, is_hidden, is_site, 1)
         if tag == "li":
@@ -222,7 +225,8 @@ class _Reader(HTMLParser):
             return False
         is_footer = tag == "footer" and not (self._around["main"] or self._around["article"])
         role = (attributes.get("role") or "").casefold()
-        is_named = _SITE_CLASS.search(attributes.get("class") or "") is not None
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        is_named = _SITE_CLASS.search(names) is not None
         return tag in {"nav", "dialog"} or is_footer or role in _ROLES or is_named
 
     def _end_row(self, row: _Row) -> None:

@@ -49,12 +49,17 @@ def _decoded(data: bytes) -> str:
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:
+    return two_byte_encodings(data) or ("utf-8", "cp1252")
+
+
+def two_byte_encodings(data: bytes) -> tuple[str, ...]:
+    """Return the encodings of two bytes a letter in which the bytes may be; none when they are in no such."""
     marked = _UTF16.get(data[:2])
     if marked:
         return (marked,)
     if b"\x00" in data[:2048]:
         return ("utf-16-le", "utf-16-be") if data[1:2] == b"\x00" else ("utf-16-be", "utf-16-le")
-    return ("utf-8", "cp1252")
+    return ()
 
 
 def _reads_as_text(text: str) -> bool:
