@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests import factories
+from tests.factories import NOW
 from tracker.models import Finding, Proposal, Report
 from tracker.services import reports as service
 from tracker.vocabulary import ReportStatus
@@ -68,6 +69,13 @@ def test_a_report_that_failed_says_why_and_can_be_read_again(as_, cast):
     again = api.post(f"reports/{failed.pk}/retry/")
     assert (again.status_code, again.json()["status"]) == (202, "uploaded")
     assert api.post(f"reports/{failed.pk}/retry/").status_code == 409
+
+
+def test_it_says_how_far_its_reading_is(as_, cast):
+    report = factories.report(status="reading", lease_until=NOW, stage="pages", page=12, pages=31)
+    url = f"reports/{report.pk}/"
+    assert as_(cast.editor).get(url).json()["reading"] == {"stage": "pages", "page": 12, "pages": 31}
+    assert as_(cast.editor).get(f"reports/{factories.report().pk}/").json()["reading"] is None
 
 
 def test_the_day_of_publication_is_entered(as_, cast):

@@ -6,11 +6,14 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.importing import layouts
 from tests.importing.rendered import drawn, lines
 from tracker.importing.layout import Kind, blocks_of
 from tracker.importing.problems import UnreadableReport
 from tracker.importing.readers import pdf
-from tracker.importing.readers.pdf.glyphs import Piece
+from tracker.importing.readers.pdf.pieces import Piece
+from tracker.importing.reading import read
+from tracker.importing.steps import Stage, Step
 
 FULL = "The force is good at keeping people safe, and it is good at reducing crime as well"
 PARAGRAPH = lines(140, FULL, FULL, FULL, FULL, FULL, "in its area.")
@@ -147,6 +150,26 @@ def test_pages_without_text_need_a_person():
     assert "pictures" in str(refused)
 
 
+@pytest.mark.parametrize(
+    ("scanned", "warnings"),
+    [
+        (0, ()),
+        (1, ("Page 4 is a picture: what it says was not read.",)),
+        (3, ("Pages 4, 5 and 6 are pictures: what they say was not read.",)),
+    ],
+)
+def test_pages_that_are_pictures_are_named(scanned, warnings):
+    report = read(layouts.scanned_pages(3, scanned), "report.pdf")
+    assert report.warnings[: len(warnings)] == warnings
+    assert sum("picture" in warning for warning in report.warnings) == len(warnings)
+
+
+def test_a_scan_with_a_typed_cover_needs_a_person():
+    refused = _refusal(layouts.scanned_pages(1, 3))
+    assert refused.needs_person
+    assert str(refused).startswith("Most pages of this PDF are pictures")
+
+
 def test_a_locked_file_is_refused():
     stream = io.BytesIO()
     canvas = Canvas(stream, encrypt=StandardEncryption("secret", strength=128))
@@ -161,7 +184,13 @@ def test_damaged_files_are_refused(data):
 
 
 def test_more_pages_than_a_report_has_are_refused():
-    assert "501 pages" in str(_refusal(drawn(*[[(72, 72, "Words")]] * 501)))
+    assert "1,001 pages" in str(_refusal(drawn(*[[(72, 72, "Words")]] * 1_001)))
+
+
+def test_each_page_is_told_before_it_is_read():
+    steps = []
+    pdf.read(drawn(*[PARAGRAPH] * 3), steps.append)
+    assert steps == [Step(Stage.PAGES, page, 3) for page in (1, 2, 3)]
 
 
 def test_text_outside_of_any_paper_is_left_out():

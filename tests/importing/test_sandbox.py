@@ -3,15 +3,18 @@
 import os
 import socket
 import time
+import uuid
 
 import pytest
 
 from tests.importing import bombs
+from tests.importing.rendered import drawn
 from tests.importing.samples import OWN
 from tracker.importing import isolation, sandbox
 from tracker.importing.problems import UnreadableReport
 from tracker.importing.reading import read
 from tracker.importing.sandbox import Limits
+from tracker.importing.steps import Stage, Step
 
 REPORT = (OWN / "borsetshire-2017.txt").read_bytes()
 SHORT = Limits(cpu_seconds=1, wall_seconds=2)
@@ -66,10 +69,12 @@ def test_child_has_no_secrets(monkeypatch):
 
 
 def test_nothing_of_the_group_outlives_the_call():
+    name = f"{uuid.uuid4()}.txt"
     before = time.monotonic()
-    _refusal("leave_a_child")
+    with pytest.raises(UnreadableReport):
+        sandbox.read(b"x", name, SHORT, "tests.importing.hostile:leave_a_child")
     assert time.monotonic() - before < 30
-    assert not _sandboxed_processes()
+    assert _are_gone(name)
 
 
 def test_no_way_leads_to_the_network():
@@ -99,6 +104,44 @@ def test_a_way_that_does_not_work_is_none():
     assert isolation._found(("no-such-program",)) is None
 
 
+def test_steps_are_told_on_the_way():
+    steps = []
+    pages = [[(72, 72, "PEEL 2017: an inspection of Cleveland Police")]] * 400
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandbox, "PAUSE", 0.01)
+        sandbox.read(drawn(*pages), "report.pdf", tell=steps.append)
+    told = [step.page for step in steps if step.stage is Stage.PAGES]
+    assert told == sorted(set(told))
+    assert {step.pages for step in steps} <= {400, None}
+    assert len(told) > 2
+
+
+def test_stories_of_a_hostile_child_are_heard_sparingly():
+    steps = []
+    with pytest.raises(UnreadableReport, match="took too long"):
+        sandbox.read(b"x", "a", SHORT, "tests.importing.hostile:tell_stories", tell=steps.append)
+    assert set(steps) == {Step(Stage.PAGES, 2, 3)}
+    assert len(steps) <= SHORT.wall_seconds / sandbox.PAUSE
+
+
+def test_nobody_waits_for_a_process_that_got_away(monkeypatch):
+    monkeypatch.setattr(isolation, "prefix", lambda: None)
+    monkeypatch.setattr(sandbox, "_GRACE", 0.1)
+    before = time.monotonic()
+    _refusal("get_away")
+    assert time.monotonic() - before < 15
+
+
+def test_a_teller_that_fails_leaves_no_child_behind():
+    def fail(step):
+        raise ConnectionError("the database is down")
+
+    name = f"{uuid.uuid4()}.txt"
+    with pytest.raises(ConnectionError):
+        sandbox.read(b"x", name, SHORT, "tests.importing.hostile:tell_stories", tell=fail)
+    assert _are_gone(name)
+
+
 def test_crash_of_native_code_is_told():
     assert str(_refusal("crash")).startswith("Reading was stopped because the file asked for more")
 
@@ -108,8 +151,17 @@ def test_larger_than_any_report_is_refused_unread():
         sandbox.read(b"x" * (sandbox.LARGEST + 1), "report.txt")
 
 
-def _sandboxed_processes():
-    """Command lines of this machine's processes that run the sandbox's child for this process's tests."""
+def _are_gone(file_name):
+    """Whether no process reads the file any more, once those that were killed had time to die."""
+    deadline = time.monotonic() + 10
+    while left := _processes_of(file_name):
+        if time.monotonic() > deadline:
+            return not left
+    return True
+
+
+def _processes_of(file_name):
+    """Command lines of this machine's processes that read a file of this name."""
     lines = []
     for number in filter(str.isdigit, os.listdir("/proc")):
         try:
@@ -117,7 +169,7 @@ def _sandboxed_processes():
                 lines.append(line.read())
         except OSError:
             continue
-    return [line for line in lines if b"hostile:leave_a_child" in line]
+    return [line for line in lines if file_name.encode() in line]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,20 @@ def test_it_says_that_it_is_read_a_second_time():
     assert progress_of(reading(attempts=2), now=NOW).words.endswith("since 10:30am, try 2.")
 
 
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        ({"stage": "pages", "page": 12, "pages": 31}, "Reading page 12 of 31. "),
+        ({"stage": "pages", "page": 1, "pages": 1000}, "Reading page 1 of 1,000. "),
+        ({"stage": "items"}, "Looking for judgments, findings and statements. "),
+        ({"stage": "comparing"}, "Comparing with the force's earlier findings. "),
+    ],
+)
+def test_it_says_how_far_the_reading_is(stage, words):
+    said = progress_of(reading(**stage), now=NOW).words
+    assert said == f"{words}A worker has been reading this report since 10:30am."
+
+
 def test_it_says_that_a_worker_was_lost():
     progress = progress_of(reading(lease_until=NOW - MINUTE), now=NOW)
     assert "was lost" in progress.words

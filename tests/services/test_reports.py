@@ -208,7 +208,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(cast, monkeypatch):
     report = reports.upload(file=extract(), by=cast.editor, now=NOW)
     read = sandbox.read
 
-    def slowly(data, file_name):
+    def slowly(data, file_name, *, tell):
         later = NOW + reports.LEASE + timedelta(seconds=1)
         monkeypatch.setattr(sandbox, "read", read)
         assert reports.read(report_id=report.pk, now=later) is True
@@ -247,7 +247,7 @@ def test_a_file_that_is_no_report_fails_with_words_and_is_kept(cast, content, wo
 
 
 def test_a_scan_needs_a_person(cast, monkeypatch):
-    def scan(data, file_name):
+    def scan(data, file_name, *, tell):
         raise UnreadableReport("There is no text on the pages.", needs_person=True)
 
     monkeypatch.setattr(sandbox, "read", scan)

@@ -1,7 +1,10 @@
 """The page of a report that is being read."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 from tracker.vocabulary import ReportStatus
@@ -34,6 +37,18 @@ def test_the_script_is_told_how_far_it_is(get, cast, waiting):
     assert get(cast.editor, address).json() == {"words": NEXT, "is_over": False}
     type(waiting).objects.update(status=ReportStatus.READ)
     assert get(cast.editor, address).json()["is_over"] is True
+
+
+def test_the_page_being_read_is_told_with_and_without_scripts(get, cast):
+    in_a_minute = timezone.now() + timedelta(minutes=1)
+    report = factories.report(
+        status=ReportStatus.READING, lease_until=in_a_minute, stage="pages", page=12, pages=31
+    )
+    page = get(cast.editor, reverse("report-detail", args=[report.pk])).content.decode()
+    told = get(cast.editor, reverse("report-progress", args=[report.pk])).json()
+    assert "Reading page 12 of 31." in page
+    assert told["words"].startswith("Reading page 12 of 31.")
+    assert "Reading page 12 of 31" in get(cast.editor, reverse("job-list")).content.decode()
 
 
 @pytest.mark.parametrize("who", ["liaison", "stranger", "administrator"])

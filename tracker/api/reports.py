@@ -53,7 +53,7 @@ AS_IT_IS = (
     "compared_at",
     "warnings",
 )
-MORE_COLUMNS = ("reader", "isbn", "attempts")
+MORE_COLUMNS = ("reader", "isbn", "attempts", "stage", "page", "pages")
 
 
 class ReportList(ListView):
@@ -126,6 +126,7 @@ def whole(report: Report, links: Links) -> dict[str, Any]:
         "reader": row["reader"] or None,
         "isbn": row["isbn"] or None,
         "attempts": row["attempts"],
+        "reading": {name: row[name] for name in ("stage", "page", "pages")} if row["stage"] else None,
         "progress": _progress(report),
         "proposals": links.report(report.pk, "proposals/"),
         "differences": links.report(report.pk, "differences/"),

@@ -1,11 +1,12 @@
 """The child process of the sandbox: takes limits upon itself, reads standard input, answers on standard
-output.
+output, and on standard error says how far it is.
 
 Run as `python -I child.py ROOT ENTRY FILE_NAME LIMITS`; see `sandbox.py`. Only what is needed to set the
 limits is imported before they hold.
 """
 
 import json
+import os
 import resource
 import signal
 import sys
@@ -45,7 +46,7 @@ def _answer(entry: str, file_name: str) -> dict[str, Any]:
     read = getattr(import_module(module), function)
     problem = import_module("tracker.importing.problems").UnreadableReport
     try:
-        report = read(sys.stdin.buffer.read(), file_name)
+        report = read(sys.stdin.buffer.read(), file_name, tell=_tell)
     except problem as refused:
         return {"error": str(refused), "detail": "", "needs_person": refused.needs_person}
     except MemoryError:
@@ -53,6 +54,10 @@ def _answer(entry: str, file_name: str) -> dict[str, Any]:
     except Exception:
         return {"error": UNEXPECTED, "detail": traceback.format_exc()}
     return {"report": report.as_json(), "text": report.text}
+
+
+def _tell(step: Any) -> None:
+    os.write(sys.stderr.fileno(), step.line.encode())
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ class Document:
 
     `pages` holds the offset at which each page starts; empty where the file has no pages. `headings` are the
     lines, from 1, that the file itself marks as headings, by tag or by size; `furniture` those that belong to
-    the website and not to the report.
+    the website and not to the report. `warnings` say in sentences what the reader could not read.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Document:
     pages: tuple[int, ...] = field(default=())
     headings: frozenset[int] = field(default=frozenset())
     furniture: frozenset[int] = field(default=frozenset())
+    warnings: tuple[str, ...] = field(default=())
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -17,7 +17,9 @@ LONGEST_ENTRY = 250  # of the contents page, leader dots included
 LONGEST_BLOCK = 20_000  # a paragraph is no longer; what looks longer is no prose, and costs time to join
 GRADES = ("Outstanding", "Good", "Adequate", "Requires improvement", "Inadequate", "Ungraded")
 
-_BULLET = re.compile(r"\s*(?:[-–—•·▪●◦*]|\(?\d{1,2}[.)])\s+(?=\S)")
+BULLETS = "-–—•·‣⁃∙▪■□◆◇●○◦▶▸►➔➢➤❖✓✔"
+
+_BULLET = re.compile(rf"\s*(?:[{BULLETS}*]|\(?\d{{1,2}}[.)])\s+(?=\S)")
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+\s*(?=\S)|\[\d{1,3}\]\s+|\^\{?[*\d]|\*(?=[^\s*])(?!.*\*))")
 _CONTENTS_ENTRY = re.compile(r"(?P<title>\S.{1,110}?)[\s.…]*[\t .…]\s*\d{1,3}\s*$")
 _GRADE = re.compile(rf"\s*(?P<grade>{'|'.join(GRADES)})\s*$", re.IGNORECASE)

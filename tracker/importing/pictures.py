@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps
 
 from tracker.importing.problems import UnreadableReport
+from tracker.importing.steps import Tell, untold
 
 # Formats, and the kinds of pixels that each can hold; others become the last.
 MODES = {"JPEG": ("L", "RGB"), "PNG": ("1", "L", "LA", "I;16", "RGB", "RGBA")}
@@ -24,7 +25,7 @@ class Redrawn:
         return {"data": base64.b64encode(self.data).decode()}
 
 
-def redraw(data: bytes, format_name: str) -> Redrawn:
+def redraw(data: bytes, format_name: str, *, tell: Tell = untold) -> Redrawn:
     """Return the first picture of the file, turned the way its camera held it, and nothing else of it.
 
     Raises UnreadableReport.

@@ -112,7 +112,7 @@ def _split(paragraph: list[Located], number: int, first_number: int) -> Iterator
         if spans and end - start <= LONGEST_SENTENCE:
             words = folded(text[start:end])
             where = (first.part, first.question, first.heading)
-            yield Sentence(next(numbers), words, plain(words), spans, number, *where)
+            yield Sentence(next(numbers), words, folded(plain(words)), spans, number, *where)
 
 
 def _sentence_spans(text: str) -> Iterator[Span]:

@@ -22,15 +22,20 @@ from tracker.importing.problems import UnreadableReport
 from tracker.importing.prose import sentences_of
 from tracker.importing.readers import document_of
 from tracker.importing.sections import located
+from tracker.importing.steps import Stage, Step, Tell, untold
 
 
-def read(data: bytes, file_name: str, forces: Iterable[ForceName] = FORCES) -> ParsedReport:
+def read(
+    data: bytes, file_name: str, forces: Iterable[ForceName] = FORCES, *, tell: Tell = untold
+) -> ParsedReport:
     """Return what the report says. `file_name` is for the record only: the kind is told by the content.
 
-    `forces` are the forces by whose official names the report's force is named.
+    `forces` are the forces by whose official names the report's force is named; `tell` is called with each
+    step on the way.
     Raises UnreadableReport when the bytes give no text, or the text is no inspection report.
     """
-    document = document_of(data)
+    document = document_of(data, tell)
+    tell(Step(Stage.ITEMS))
     blocks = blocks_of(document)
     metadata = metadata_in(blocks, forces)
     judgments = judgments_in(document, blocks, metadata.inspection_year)
@@ -57,7 +62,7 @@ def read(data: bytes, file_name: str, forces: Iterable[ForceName] = FORCES) -> P
         statements=statements,
         measures=(*measures_in(document, places, metadata.printed_force), *figures_in(document, sentences)),
         suggestions=suggestions_in(document, sentences, findings, statements),
-        warnings=tuple(_warnings(metadata, judgments, findings)),
+        warnings=(*document.warnings, *_warnings(metadata, judgments, findings)),
         text=document.text,
     )
 

@@ -2,17 +2,19 @@
 environment.
 
 The child is given the bytes on standard input and answers in JSON, never in anything that is run on reading
-it back. When it oversteps a limit its whole process group is killed.
+it back. On the way it says how far it is. When it oversteps a limit its whole process group is killed.
 """
 
 import base64
 import json
 import os
+import selectors
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -22,6 +24,7 @@ from typing import Any
 from tracker.importing import isolation
 from tracker.importing.parsed import ParsedReport
 from tracker.importing.problems import UnreadableReport
+from tracker.importing.steps import Ear, Tell, untold
 
 CHILD = Path(__file__).with_name("child.py")
 ROOT = Path(__file__).parents[2]
@@ -30,6 +33,9 @@ PAINTER = "tracker.importing.pictures:redraw"
 LARGEST = 25 * 1024 * 1024  # bytes of a report
 _TOLD_BY_SHELLS = 128
 LONGEST_ANSWER = 64 * 1024 * 1024  # bytes of JSON
+PAUSE = 0.5  # seconds between two steps passed on, and before the first: most reports are read by then
+_GRACE = 2.0  # seconds after its time in which a killed child's pipes close
+_CHUNK = 256 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +52,23 @@ DEFAULT_LIMITS = Limits()
 PICTURE_LIMITS = Limits(memory_bytes=1280 * 1024 * 1024, cpu_seconds=40, wall_seconds=60)
 
 
-def read(data: bytes, file_name: str, limits: Limits = DEFAULT_LIMITS, entry: str = READER) -> ParsedReport:
+def read(
+    data: bytes,
+    file_name: str,
+    limits: Limits = DEFAULT_LIMITS,
+    entry: str = READER,
+    *,
+    tell: Tell = untold,
+) -> ParsedReport:
     """Return what the report says, read in a child process.
 
     `entry` names the function that reads there, "module:function" with the signature of `reading.read`.
+    `tell` is called in this thread with how far it is, now and then.
     Raises UnreadableReport, also when the child was stopped.
     """
     if len(data) > LARGEST:
         raise UnreadableReport(f"The file is larger than any report: more than {LARGEST // 1024**2} MB.")
-    answer = _answer(data, file_name, limits, entry)
+    answer = _answer(data, file_name, limits, entry, tell)
     return ParsedReport.from_json(answer["report"], answer["text"])
 
 
@@ -63,13 +77,14 @@ def redraw(data: bytes, format_name: str, limits: Limits = PICTURE_LIMITS) -> by
 
     Raises UnreadableReport when it cannot be drawn, also when the child was stopped.
     """
-    answer = _answer(data, format_name, limits, PAINTER)
+    answer = _answer(data, format_name, limits, PAINTER, untold)
     return base64.b64decode(answer["report"]["data"])
 
 
-def _answer(data: bytes, file_name: str, limits: Limits, entry: str) -> dict[str, Any]:
+def _answer(data: bytes, file_name: str, limits: Limits, entry: str, tell: Tell) -> dict[str, Any]:
     """What the child says of the bytes. Raises UnreadableReport."""
-    status, output = _run(data, [str(ROOT), entry, file_name, json.dumps(asdict(limits))], limits)
+    arguments = [str(ROOT), entry, file_name, json.dumps(asdict(limits))]
+    status, output = _run(data, arguments, limits, tell)
     if status != 0 or len(output) > LONGEST_ANSWER:
         raise UnreadableReport(_stopped(status), detail=f"exit status {status}, {len(output)} bytes")
     answer: dict[str, Any] = json.loads(output)
@@ -79,7 +94,7 @@ def _answer(data: bytes, file_name: str, limits: Limits, entry: str) -> dict[str
     return answer
 
 
-def _run(data: bytes, arguments: list[str], limits: Limits) -> tuple[int, bytes]:
+def _run(data: bytes, arguments: list[str], limits: Limits, tell: Tell) -> tuple[int, bytes]:
     """Return the child's exit status (negative: the signal that ended it) and what it wrote."""
     with tempfile.TemporaryFile() as given:
         given.write(data)
@@ -88,17 +103,36 @@ def _run(data: bytes, arguments: list[str], limits: Limits) -> tuple[int, bytes]
             [*(isolation.prefix() or ()), sys.executable, "-I", str(CHILD), *arguments],
             stdin=given,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             env={"LANG": "C.UTF-8"},
             cwd="/",
             start_new_session=True,
         )
         with process, _killed_after(limits.wall_seconds, process):
-            assert process.stdout is not None  # noqa: S101  it is a pipe: tells mypy so
-            output = process.stdout.read(LONGEST_ANSWER + 1)
+            output = _heard(process, tell, limits.wall_seconds + _GRACE)
             if len(output) > LONGEST_ANSWER:
                 _kill_group(process)
             return process.wait(), output
+
+
+def _heard(process: subprocess.Popen[bytes], tell: Tell, seconds: float) -> bytes:
+    """Return what the child answered, up to its end, to the longest answer, or to the end of the time.
+
+    A process that got away from the group could hold the pipes open for ever; nobody waits for it.
+    """
+    start, answer = time.monotonic(), bytearray()
+    ear = Ear(tell, now=start, pause=PAUSE)
+    with selectors.DefaultSelector() as pipes:
+        pipes.register(process.stdout, selectors.EVENT_READ, answer.extend)  # type: ignore[arg-type]
+        pipes.register(process.stderr, selectors.EVENT_READ, ear.hear)  # type: ignore[arg-type]
+        while pipes.get_map() and len(answer) <= LONGEST_ANSWER and time.monotonic() < start + seconds:
+            for pipe, _ in pipes.select(timeout=PAUSE):
+                words = os.read(pipe.fd, _CHUNK)
+                pipe.data(words)
+                if not words:
+                    pipes.unregister(pipe.fileobj)
+            ear.pass_on(time.monotonic())
+    return bytes(answer)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tracker.models.inspections import Inspection
 from tracker.models.visibility import ForceOwnedQuerySet, Person, Row, reach_of
@@ -15,6 +15,7 @@ from tracker.vocabulary import (
     Decision,
     ProposalKind,
     ProposalOrigin,
+    ReadingStage,
     RejectReason,
     ReportStatus,
     RereadStatus,
@@ -57,6 +58,14 @@ class Report(models.Model):
     problem = models.TextField(blank=True, help_text="Why it could not be read, for a person.")
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    stage = models.CharField(
+        max_length=10,
+        choices=ReadingStage,
+        blank=True,
+        help_text="How far its reading is.",
+    )
+    page = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The page it is at, from 1.")
+    pages = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField(blank=True, help_text="The text that was read; places are offsets into it.")
     reader = models.CharField(max_length=60, blank=True)
     warnings = models.JSONField(default=list, blank=True)
@@ -103,6 +112,15 @@ class Report(models.Model):
                 name="report_lease_iff_reading",
             ),
             models.CheckConstraint(
+                condition=Q(status=ReportStatus.READING) | Q(stage=""), name="report_stage_only_while_reading"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=ReadingStage.PAGES, page__isnull=False, pages__isnull=False)
+                & Q(page__gte=1, page__lte=F("pages"))
+                | (~Q(stage=ReadingStage.PAGES) & Q(page__isnull=True, pages__isnull=True)),
+                name="report_page_of_pages_iff_at_pages",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=[ReportStatus.FAILED, ReportStatus.NEEDS_PERSON]) | ~Q(problem=""),
                 name="report_failed_says_why",
             ),
@@ -123,6 +141,13 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.file_name
+
+    @property
+    def stage_text(self) -> str:
+        """The stage that its reading is at, and the page where it goes by pages; empty when none is told."""
+        if self.stage == ReadingStage.PAGES:
+            return f"Reading page {self.page:,} of {self.pages:,}"
+        return self.get_stage_display()
 
 
 class ProposalQuerySet(StaffQuerySet["Proposal"]):

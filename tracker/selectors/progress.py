@@ -33,7 +33,8 @@ def _words(report: Report, now: datetime) -> str:
         return "The worker that was reading this report was lost. Another takes it up within a minute."
     since = time_text(report.lease_until - READING_LEASE)
     again = f", try {report.attempts}" if report.attempts > 1 else ""
-    return f"A worker has been reading this report since {since}{again}."
+    begun = f"A worker has been reading this report since {since}{again}."
+    return f"{report.stage_text}. {begun}" if report.stage else begun
 
 
 def _waiting(report: Report, now: datetime) -> str:

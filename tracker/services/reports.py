@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import PurePath
 
 from django.core.files import File
@@ -21,8 +22,8 @@ from tracker.importing.problems import UnreadableReport
 from tracker.models import Report
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
-from tracker.services import audit, proposing, publication, verdicts
-from tracker.vocabulary import DatePrecision, EventKind, ReportStatus
+from tracker.services import audit, proposing, publication, reading_steps, verdicts
+from tracker.vocabulary import DatePrecision, EventKind, ReadingStage, ReportStatus
 
 LIMIT = 25 * 1024 * 1024  # bytes
 LEASE = jobs.READING_LEASE
@@ -176,7 +177,11 @@ def read(*, report_id: int, now: datetime) -> bool:
 def _claimed(report_id: int, now: datetime) -> Report | None:
     waiting = Report.objects.filter(pk=report_id).waiting_to_be_read(now=now)
     taken = waiting.update(
-        status=ReportStatus.READING, lease_until=now + LEASE, attempts=F("attempts") + 1, problem=""
+        status=ReportStatus.READING,
+        lease_until=now + LEASE,
+        attempts=F("attempts") + 1,
+        problem="",
+        **reading_steps.NONE,
     )
     return Report.objects.select_related("uploaded_by").get(pk=report_id) if taken else None
 
@@ -189,8 +194,9 @@ def _parsed(report: Report) -> ParsedReport:
             data = stored.read()
     except OSError as problem:
         raise UnreadableReport(NOT_STORED, detail=str(problem)) from None
-    parsed = sandbox.read(data, report.file_name)
+    parsed = sandbox.read(data, report.file_name, tell=partial(reading_steps.show_step, report))
     proposing.refuse_too_many(parsed)
+    reading_steps.show(report, ReadingStage.COMPARING)
     return parsed
 
 
@@ -199,7 +205,7 @@ def _give_up(report: Report, status: ReportStatus, problem: str, now: datetime) 
     if not _still_ours(report):
         return False
     report.status, report.problem, report.lease_until = status, problem, None
-    report.save(update_fields=["status", "problem", "lease_until"])
+    report.save(update_fields=["status", "problem", "lease_until", *reading_steps.forget(report)])
     audit.record(EventKind.REPORT_FAILED, by=report.uploaded_by, now=now, report=report, problem=problem)
     return True
 
@@ -212,6 +218,7 @@ def _keep_reading(report: Report, parsed: ParsedReport, now: datetime) -> bool:
     report.text, report.reader, report.warnings = parsed.text, parsed.reader[:60], list(parsed.warnings)
     report.title, report.isbn = (parsed.title or "")[:200], (parsed.isbn or "")[:13]
     report.published_on, report.published_precision = publication.parsed(parsed.published)
+    reading_steps.forget(report)
     report.save()
     count = proposing.propose(report, parsed)
     audit.record(
@@ -256,7 +263,7 @@ def retry(*, report: Report, by: User, now: datetime) -> Report:
     _refuse_reading_again(report, now)
     report.status, report.attempts, report.problem = ReportStatus.UPLOADED, 0, ""
     report.lease_until = None
-    report.save(update_fields=["status", "attempts", "problem", "lease_until"])
+    report.save(update_fields=["status", "attempts", "problem", "lease_until", *reading_steps.forget(report)])
     audit.record(EventKind.REPORT_RETRIED, by=by, now=now, report=report)
     jobs.enqueue(jobs.READ_REPORT, report_id=report.pk)
     return report

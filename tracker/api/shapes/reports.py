@@ -11,6 +11,7 @@ from tracker.vocabulary import (
     LinkRelation,
     ProposalKind,
     ProposalOrigin,
+    ReadingStage,
     RejectReason,
     ReportStatus,
     Silence,
@@ -52,10 +53,17 @@ class ProgressShape(Shape):
     replaced = serializers.IntegerField(help_text="Split or merged: others stand in its place.")
 
 
+class ReadingShape(Shape):
+    stage = serializers.ChoiceField(choices=ReadingStage.choices)
+    page = serializers.IntegerField(allow_null=True, help_text="The page it is at, from 1.")
+    pages = serializers.IntegerField(allow_null=True)
+
+
 class ReportShape(ReportRowShape):
     reader = serializers.CharField(allow_null=True)
     isbn = serializers.CharField(allow_null=True)
     attempts = serializers.IntegerField(help_text="How often reading was begun.")
+    reading = ReadingShape(allow_null=True, help_text="How far it is, while a worker reads it.")
     progress = ProgressShape(many=True)
     proposals = serializers.URLField()
     differences = serializers.URLField(help_text="From the edition that it replaces.")

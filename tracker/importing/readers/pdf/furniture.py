@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from tracker.importing.readers.pdf.glyphs import Piece
+from tracker.importing.readers.pdf.pieces import Piece
 
 _MARGIN = 0.15  # of the page's height, at the top and at the bottom
 _OUTER_MARGIN = 0.09  # where a number is the page's, in a file with too few pages for it to recur

@@ -5,10 +5,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.importing.readers.pdf.glyphs import Piece
+from tracker.importing.layout import BULLETS
+from tracker.importing.readers.pdf.pieces import Piece
 
 HANGING = 6.0  # of the character size: how far the lines of a bullet stand in from its mark
-_MARK = re.compile(r"(?:[-–—•·▪●◦*]|\(?\d{1,2}[.)]|[⁰¹²³⁴-⁹]{1,3})$")
+_MARK = re.compile(rf"(?:[{BULLETS}*]|o|\(?\d{{1,2}}[.)]|[⁰¹²³⁴-⁹]{{1,3}})$")
+_BULLET_TYPED = {"o": "◦"}  # word processors draw the second bullet with a letter
 _BAND = 10.0  # points
 
 
@@ -22,7 +24,8 @@ def with_marks(pieces: Sequence[Piece]) -> list[Piece]:
             if beside:
                 nearest = min(beside, key=lambda i: pieces[i].left)
                 line = pieces[nearest]
-                marked[nearest] = replace(line, text=f"{mark.text} {line.text}", left=mark.left)
+                text = f"{_BULLET_TYPED.get(mark.text, mark.text)} {line.text}"
+                marked[nearest] = replace(line, text=text, left=mark.left)
                 marked[index] = None
     found = (marked.get(index, piece) for index, piece in enumerate(pieces))
     return [piece for piece in found if piece is not None]
