@@ -19,13 +19,14 @@ def measures() -> Iterator[Callable[[], Measured]]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     logging.disable(logging.INFO)
-    from benchmarks import chain, findings_list, matching, reading, reading_pdf
+    from benchmarks import chain, findings_list, matching, reading, reading_many, reading_pdf
 
     yield reading.measure
     yield matching.measure
     yield matching.measure_memory
     yield reading_pdf.measure
     yield reading_pdf.growth
+    yield reading_many.measure
     yield findings_list.measure
     yield chain.measure
 
