@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from celery import current_app
-from django.db import transaction
+from django.db import models, transaction
 from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
@@ -47,6 +47,14 @@ ALL = (
 READING_LEASE = timedelta(minutes=2)  # longer than any reading: the sandbox stops one after half a minute
 SCANNING_LEASE = timedelta(minutes=6)  # longer than any job may run: a file is scanned by one worker
 MAILING_LEASE = timedelta(minutes=5)  # a mail server that failed is left alone for as long
+
+
+class ReadingStage(models.TextChoices):
+    """How far a worker has come with a report that it reads."""
+
+    PAGES = "pages", "Reading the pages"
+    ITEMS = "items", "Looking for judgments, findings and statements"
+    COMPARING = "comparing", "Comparing with the force's earlier findings"
 
 
 def enqueue(name: str, **ids: int) -> None:

@@ -228,14 +228,6 @@ class ReportStatus(models.TextChoices):
     DECIDED = "decided", "Decided"  # each proposal confirmed or rejected
 
 
-class ReadingStage(models.TextChoices):
-    """How far a worker has come with a report that it reads."""
-
-    PAGES = "pages", "Reading the pages"
-    ITEMS = "items", "Looking for judgments, findings and statements"
-    COMPARING = "comparing", "Comparing with the force's earlier findings"
-
-
 class DatePrecision(models.TextChoices):
     """How much of a publication date is known; a report prints "March 2018"."""
 

@@ -9,9 +9,10 @@ from tests.services.report_files import extract, read_report
 from tracker.importing import sandbox
 from tracker.importing.problems import UnreadableReport
 from tracker.importing.steps import Stage, Step
+from tracker.jobs import ReadingStage
 from tracker.models import Report
 from tracker.services import reading_steps, reports
-from tracker.vocabulary import ReadingStage, ReportStatus
+from tracker.vocabulary import ReportStatus
 
 pytestmark = pytest.mark.django_db
 

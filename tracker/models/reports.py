@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from tracker.jobs import ReadingStage
 from tracker.models.inspections import Inspection
 from tracker.models.visibility import ForceOwnedQuerySet, Person, Row, reach_of
 from tracker.roles import Permission
@@ -15,7 +16,6 @@ from tracker.vocabulary import (
     Decision,
     ProposalKind,
     ProposalOrigin,
-    ReadingStage,
     RejectReason,
     ReportStatus,
     RereadStatus,

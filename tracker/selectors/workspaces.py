@@ -39,8 +39,9 @@ class Workspace:
     @property
     def latest_review(self) -> Review | None:
         """What HMICFRS decided on the latest update; None while it waits, also between levels of sign-off."""
-        reviews = self.latest.reviews.all() if self.latest else []
-        return next((review for review in reviews if review.is_final), None)
+        if self.latest is None:
+            return None
+        return next((review for review in self.latest.reviews.all() if review.is_final), None)
 
 
 def workspace_of(finding: Finding, user: Person) -> Workspace:

@@ -145,7 +145,8 @@ def _write(
 
 
 def _record(enquiry: Enquiry, kind: EventKind, by: User, now: datetime, **more: Any) -> None:
-    about = {"enquiry_id": enquiry.pk, "subject": enquiry.subject, "asked_by": enquiry.asked_by_id}
+    about: dict[str, Any] = {"enquiry_id": enquiry.pk, "subject": enquiry.subject}
+    about["asked_by"] = enquiry.asked_by_id
     audit.record(kind, by=by, now=now, finding=enquiry.finding, **about, **more)
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from tracker.importing.steps import Step
+from tracker.jobs import ReadingStage
 from tracker.models import Report
-from tracker.vocabulary import ReadingStage, ReportStatus
+from tracker.vocabulary import ReportStatus
 
 NONE: dict[str, Any] = {"stage": "", "page": None, "pages": None}
 

@@ -19,11 +19,12 @@ from tracker import access, jobs
 from tracker.importing import sandbox
 from tracker.importing.parsed import ParsedReport
 from tracker.importing.problems import UnreadableReport
+from tracker.jobs import ReadingStage
 from tracker.models import Report
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit, proposing, publication, reading_steps, verdicts
-from tracker.vocabulary import DatePrecision, EventKind, ReadingStage, ReportStatus
+from tracker.vocabulary import DatePrecision, EventKind, ReportStatus
 
 LIMIT = 25 * 1024 * 1024  # bytes
 LEASE = jobs.READING_LEASE

@@ -5,13 +5,13 @@ from typing import Any
 from rest_framework import serializers
 
 from tracker.api.shapes.common import Shape
+from tracker.jobs import ReadingStage
 from tracker.vocabulary import (
     Decision,
     FindingKind,
     LinkRelation,
     ProposalKind,
     ProposalOrigin,
-    ReadingStage,
     RejectReason,
     ReportStatus,
     Silence,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0020_update_correction_in_words"),
+        ("tracker", "0023_duty_entries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
