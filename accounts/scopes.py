@@ -23,6 +23,7 @@ class Scope(models.TextChoices):
         "Read reports you are invited to check before publication, and remark",
     )
     ANSWERS_WRITE = "answers:write", "Answer reports within 56 days"
+    EXPORTS = "exports", "Have lists and packs made of whatever you may see, and download them"
     REVIEWS_WRITE = "reviews:write", "Review updates and close findings"
 
 

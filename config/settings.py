@@ -153,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "sweep-exports": {"task": "tracker.sweep_exports", "schedule": 10, "options": {"expires": 10}},
     "sweep-rereads": {"task": "tracker.sweep_rereads", "schedule": 10, "options": {"expires": 10}},
     "search-themes": {"task": "tracker.search_themes", "schedule": 30, "options": {"expires": 30}},
     "sweep-notifications": {

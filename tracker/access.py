@@ -15,6 +15,7 @@ from tracker.models import (
     EditionDifference,
     Enquiry,
     Evidence,
+    Export,
     FactualCheck,
     FactualRemark,
     Finding,
@@ -278,6 +279,11 @@ def get_theme_for(user: Person, slug: str, permission: Permission = Permission.S
     """A theme across forces: reference data, known to everyone with a role. Raises NotAllowed, NotVisible."""
     require(user, permission)
     return _one(Theme.objects.all(), slug=slug)
+
+
+def get_export_for(user: Person, pk: int) -> Export:
+    """One of the user's own exports. Raises NotVisible."""
+    return _one(Export.objects.visible_to(user), pk=pk)
 
 
 def get_notification_for(user: Person, pk: int) -> Notification:

@@ -26,6 +26,8 @@ SCAN_FILE = "tracker.scan_file"
 SWEEP_FILES = "tracker.sweep_files"
 SWEEP_ORPHANS = "tracker.sweep_orphans"
 SEARCH_THEMES = "tracker.search_themes"
+MAKE_EXPORT = "tracker.make_export"
+SWEEP_EXPORTS = "tracker.sweep_exports"
 
 ALL = (
     READ_REPORT,
@@ -41,11 +43,14 @@ ALL = (
     SWEEP_FILES,
     SWEEP_ORPHANS,
     SEARCH_THEMES,
+    MAKE_EXPORT,
+    SWEEP_EXPORTS,
 )
 
 # How long a worker holds a row before another may take it.
 READING_LEASE = timedelta(minutes=2)  # longer than any reading: the sandbox stops one after half a minute
 SCANNING_LEASE = timedelta(minutes=6)  # longer than any job may run: a file is scanned by one worker
+EXPORTING_LEASE = timedelta(minutes=6)  # longer than any job may run: a file is made by one worker
 MAILING_LEASE = timedelta(minutes=5)  # a mail server that failed is left alone for as long
 
 

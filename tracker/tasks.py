@@ -10,7 +10,17 @@ from celery import shared_task
 from django.utils import timezone
 
 from tracker import jobs
-from tracker.services import notifications, orphans, repeats, reports, rereads, scanning, themes, verdicts
+from tracker.services import (
+    exports,
+    notifications,
+    orphans,
+    repeats,
+    reports,
+    rereads,
+    scanning,
+    themes,
+    verdicts,
+)
 
 
 @shared_task(name=jobs.READ_REPORT)
@@ -76,3 +86,13 @@ def sweep_orphans(**spare: Any) -> None:
 @shared_task(name=jobs.SEARCH_THEMES)
 def search_themes(**spare: Any) -> None:
     themes.search(now=timezone.now())
+
+
+@shared_task(name=jobs.MAKE_EXPORT)
+def make_export(*, export_id: int, **spare: Any) -> None:
+    exports.make(export_id=export_id, now=timezone.now())
+
+
+@shared_task(name=jobs.SWEEP_EXPORTS)
+def sweep_exports(**spare: Any) -> None:
+    exports.sweep(now=timezone.now())

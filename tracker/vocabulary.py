@@ -31,10 +31,7 @@ class ProgrammeKind(models.TextChoices):
 
 class FindingKind(models.TextChoices):
     AREA_FOR_IMPROVEMENT = "area_for_improvement", "Area for improvement"  # stands alone
-    CAUSE_OF_CONCERN = (
-        "cause_of_concern",
-        "Cause of concern",
-    )  # serious, critical or systemic; has recommendations
+    CAUSE_OF_CONCERN = "cause_of_concern", "Cause of concern"  # serious or systemic; has recommendations
     RECOMMENDATION = "recommendation", "Recommendation"  # what must be done about a cause of concern
 
     @property
@@ -55,10 +52,7 @@ class Wording(models.TextChoices):
     """Whose words a finding's text is."""
 
     PUBLISHED = "published", "As published"  # the report that raised it
-    AS_REPORTED = (
-        "as_reported",
-        "As reported later",
-    )  # a later report told of it; its own wording is not yet known
+    AS_REPORTED = "as_reported", "As reported later"  # its own wording is not yet known
 
 
 class ForceStatus(models.TextChoices):
@@ -370,6 +364,8 @@ class EventKind(models.TextChoices):
     EVIDENCE_RESCANNED = "evidence_rescanned", "Evidence sent to be scanned again"
     EVIDENCE_DOWNLOADED = "evidence_downloaded", "Evidence downloaded"
     UPDATE_SIGNED = "update_signed", "Update signed at one level of sign-off"
+    EXPORT_ASKED = "export_asked", "Export asked for"
+    EXPORT_DOWNLOADED = "export_downloaded", "Export downloaded"
     UPDATE_ACCEPTED = "update_accepted", "Update accepted"
     UPDATE_RETURNED = "update_returned", "More evidence asked for"
     ENQUIRY_ASKED = "enquiry_asked", "Question asked"

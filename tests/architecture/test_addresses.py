@@ -38,6 +38,7 @@ from tracker.models import (
     Update,
 )
 from tracker.roles import Permission
+from tracker.services import exports
 
 PEOPLE = [
     "nobody",
@@ -94,6 +95,7 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "programme": lambda rows: {"slug": "peel-2017"},
     "theme": lambda rows: {"slug": rows[FindingTheme].theme.slug},
     "force": lambda rows: {"slug": "cleveland"},
+    "export": lambda rows: {"pk": rows["export"].pk},
     "token": lambda rows: {"pk": rows["token"].pk},
     "mailed key": lambda rows: {"uidb36": "1", "key": "a-key"},
 }
@@ -126,6 +128,9 @@ def rows(cast: Cast) -> Rows:
         now=timezone.now(),
     )
     of_the_report = factories.finding(inspection=made[Report].inspection, report=made[Report])
+    made["export"] = exports.ask(
+        kind="list", format="csv", parameters={"list": "themes"}, by=cast.liaison, now=timezone.now()
+    )
     made["proposed link"] = factories.link(
         factories.finding(year=2016), of_the_report, status="proposed", score=0.5
     )

@@ -13,7 +13,7 @@ WITHIN_THE_TRACKER = [
     {"selectors"},
     {"access"},
     {"models"},
-    {"importing", "jobs", "roles", "lifecycle"},
+    {"importing", "jobs", "roles", "lifecycle", "documents"},
     {"vocabulary", "duty_vocabulary", "refusals"},
 ]
 KEPT_OUT_OF_READING = {"celery", "redis", "rest_framework", "psycopg", "tracker.models", "accounts", "govuk"}

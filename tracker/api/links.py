@@ -50,6 +50,9 @@ class Links:
     def merge(self, pk: int, part: str = "") -> str:
         return f"{self.root}merges/{pk}/{part}"
 
+    def export(self, pk: int, part: str = "") -> str:
+        return f"{self.root}exports/{pk}/{part}"
+
     def reread(self, report_pk: int, pk: int) -> str:
         return f"{self.root}reports/{report_pk}/rereads/{pk}/"
 

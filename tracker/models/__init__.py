@@ -5,6 +5,7 @@ from tracker.models.duties import DutyEntry
 from tracker.models.editions import EditionDifference
 from tracker.models.enquiries import Enquiry, EnquiryMessage
 from tracker.models.evidence import Evidence, EvidenceUse
+from tracker.models.exports import Export
 from tracker.models.factual_checks import FactualCheck, FactualRemark
 from tracker.models.findings import Finding
 from tracker.models.forces import (
@@ -48,6 +49,7 @@ __all__ = [
     "EnquiryMessage",
     "Evidence",
     "EvidenceUse",
+    "Export",
     "FactualCheck",
     "FactualRemark",
     "Finding",

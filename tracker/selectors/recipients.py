@@ -181,6 +181,8 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.EVIDENCE_REJECTED: people_of_the_finding,
     _K.EVIDENCE_RESCANNED: nobody,
     _K.EVIDENCE_DOWNLOADED: nobody,
+    _K.EXPORT_ASKED: nobody,
+    _K.EXPORT_DOWNLOADED: nobody,
     _K.UPDATE_ACCEPTED: people_of_the_finding,
     _K.UPDATE_SIGNED: inspectors,
     _K.UPDATE_RETURNED: people_of_the_finding,

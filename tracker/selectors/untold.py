@@ -45,5 +45,7 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.ACTION_MOVED,
         # Who has read the evidence stays in the audit trail: here it would bury what was done.
         EventKind.EVIDENCE_DOWNLOADED,
+        EventKind.EXPORT_ASKED,
+        EventKind.EXPORT_DOWNLOADED,
     }
 )

@@ -285,8 +285,13 @@ CONTENT_TYPES = frozenset(kind.content_type for kind in TYPES.values())
 
 def download_headers(content_type: str) -> dict[str, str]:
     """What a kept file is handed out with, so that no browser shows it, runs it or keeps it."""
+    return attachment_headers(content_type if content_type in CONTENT_TYPES else "application/octet-stream")
+
+
+def attachment_headers(content_type: str) -> dict[str, str]:
+    """As `download_headers`, for a file that the service has made itself."""
     return {
-        "Content-Type": content_type if content_type in CONTENT_TYPES else "application/octet-stream",
+        "Content-Type": content_type,
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "private, no-store",

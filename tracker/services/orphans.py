@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
-from tracker.models import Evidence, Report
+from tracker.models import Evidence, Export, Report
 from tracker.vocabulary import FileState
 
 logger = logging.getLogger(__name__)
+Rows = QuerySet[Evidence] | QuerySet[Report] | QuerySet[Export]
 
 # A file is stored before its row is written: a young one may be about to be named.
 YOUNGEST = timedelta(days=1)
@@ -25,12 +26,13 @@ def sweep(*, now: datetime) -> int:
     """
     kept = Evidence.objects.exclude(state=FileState.REJECTED)
     gone = _sweep("evidence", kept, now) + _sweep("reports", Report.objects.all(), now)
+    gone += _sweep("exports", Export.objects.all(), now)
     if gone:
         logger.warning("orphans_deleted", extra={"files": gone})
     return gone
 
 
-def _sweep(folder: str, rows: "QuerySet[Evidence] | QuerySet[Report]", now: datetime) -> int:
+def _sweep(folder: str, rows: Rows, now: datetime) -> int:
     found = sorted(f"{folder}/{name}" for name in _files_in(folder))
     return sum(
         _delete(name)
@@ -47,7 +49,7 @@ def _files_in(folder: str) -> Iterable[str]:
         return []  # nothing was ever stored
 
 
-def _unnamed(names: Collection[str], rows: "QuerySet[Evidence] | QuerySet[Report]") -> list[str]:
+def _unnamed(names: Collection[str], rows: Rows) -> list[str]:
     named = set(rows.filter(file__in=names).values_list("file", flat=True))
     return [name for name in names if name not in named]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +15,7 @@ from tracker.selectors.carried_forward import not_inspected_since
 from tracker.selectors.chains import Chain, chain_of, predecessors_of
 from tracker.selectors.corrections import corrections_of, withdrawal_of
 from tracker.selectors.enquiries import enquiries_of
-from tracker.selectors.findings import ORDER, register
+from tracker.selectors.findings import register, sorted_by
 from tracker.selectors.merges import merged_into
 from tracker.selectors.national import national_of
 from tracker.selectors.timelines import Row, timeline_of
@@ -27,8 +27,6 @@ from tracker.web.paging import page_of
 from tracker.web.tags import age_text, counted, force_says, hmicfrs_says
 from tracker.web.themes import themes_context
 
-# What a list may be sorted by: the key in the address, and the column behind it.
-SORTS = {"reference": "reference", "force": "force__name", "year": "year", "due": "own_due_on"}
 NEWEST_EVENTS = 10
 MOST_QUESTIONS = 50
 
@@ -38,7 +36,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     access.require(request.user, Permission.SEE_REGISTER)
     filterset = FindingListFilter(request.GET, queryset=_register(request), request=request)
     sort = request.GET.get("sort", "")
-    page = page_of(_sorted(with_due_date(filterset.qs, request.user), sort), request.GET.get("page"))
+    page = page_of(sorted_by(sort, with_due_date(filterset.qs, request.user)), request.GET.get("page"))
     reach = reach_of(request.user, Permission.SEE_WORKSPACE)
     taken_up = predecessors_of(page.object_list, request.user)
     context = {
@@ -64,16 +62,6 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 def _register(request: HttpRequest) -> "QuerySet[Finding]":
     """With the names that a row's force has had."""
     return register(request.user).prefetch_related("force__former_names")
-
-
-def _sorted(rows: "QuerySet[Finding]", sort: str) -> "QuerySet[Finding]":
-    column = SORTS.get(sort.removeprefix("-"))
-    if column is None:
-        return rows
-    # Only for the column that has nulls: no index is in this order.
-    nulls = {"nulls_last": True} if column == "own_due_on" else {}
-    first = F(column).desc(**nulls) if sort.startswith("-") else F(column).asc(**nulls)
-    return rows.order_by(first, *ORDER)
 
 
 def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:

@@ -29,6 +29,7 @@ def force_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "bodies": history_of(force),
         "running": running_of(force, today=timezone.localdate()),
     }
+    context["may_pack"] = access.has_permission(request.user, Permission.SEE_WORKSPACE, force_id=force.pk)
     return render(request, "forces/detail.html", context)
 
 
