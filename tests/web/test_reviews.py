@@ -197,7 +197,46 @@ def void_page(finding):
     return reverse("finding-void-closure", args=[finding.reference])
 
 
-@pytest.mark.parametrize("reason", ["verified", "superseded", "no_further_action"])
+def carried_on(finding):
+    later = factories.finding(inspection=factories.inspection(year=finding.year + 1))
+    return factories.link(finding, later)
+
+
+@pytest.mark.parametrize("page", [close_page, None], ids=["close", "review"])
+def test_superseded_names_what_carries_it_on(inspector, finding, cast, page):
+    link = carried_on(finding)
+    update = None if page else send(finding, cast.liaison)
+    address = page(finding) if page else page_of(update)
+    answers = {"reason": "superseded"} if page else {"decision": "supersede"}
+    assert link.successor.reference in text_of(inspector.get(address))
+    assert "Select the later finding that carries this one on" in text_of(inspector.post(address, answers))
+    finding.refresh_from_db()
+    assert not finding.is_closed
+    inspector.post(address, answers | {"link": link.pk})
+    finding.refresh_from_db()
+    assert finding.closure_reason == "superseded"
+    event = finding.events.get(kind="finding_closed")
+    assert event.data["successor"] == link.successor.reference
+
+
+def test_only_a_linked_finding_supersedes(inspector, finding, cast):
+    other = factories.link(factories.finding(), factories.finding(inspection=factories.inspection(year=2019)))
+    page = inspector.post(close_page(finding), {"reason": "superseded", "link": other.pk})
+    assert "There is a problem" in text_of(page)
+    with pytest.raises(findings.SuccessorMissing):
+        findings.close(finding=finding, reason="superseded", by=cast.inspector, now=timezone.now())
+
+
+def test_no_further_action_says_why(inspector, finding, update):
+    assert "Enter why there is no further action" in text_of(
+        inspector.post(page_of(update), {"decision": "no_action"})
+    )
+    inspector.post(page_of(update), {"decision": "no_action", "reason": "Out of date."})
+    finding.refresh_from_db()
+    assert finding.closure_reason == "no_further_action"
+
+
+@pytest.mark.parametrize("reason", ["verified", "no_further_action"])
 def test_finding_is_closed_with_a_reason(inspector, finding, cast, reason):
     response = inspector.post(close_page(finding), {"reason": reason, "note": "Seen."})
     finding.refresh_from_db()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,11 +26,12 @@ from tracker.api.shapes.findings import (
     TimelineRowShape,
 )
 from tracker.api.sources import source, source_of
-from tracker.models import AuditEvent, Finding, NationalRecommendation, Report
+from tracker.models import AuditEvent, Finding, FindingLink, NationalRecommendation, Report
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 from tracker.selectors.carried_forward import not_inspected_since
 from tracker.selectors.chains import chain_of
+from tracker.selectors.closures import carried_on_by
 from tracker.selectors.filters import FindingFilter
 from tracker.selectors.findings import ORDER, register
 from tracker.selectors.merges import Merged, merged_into
@@ -141,6 +143,7 @@ class FindingClosure(ApiView):
     def post(self, request: Request, reference: str) -> Response:
         finding = access.get_finding_for(request.user, reference, Permission.REVIEW)
         given = self.checked(ClosureInput)
+        given["link"] = successor_link(finding, given)
         findings.close(finding=finding, by=request.user, now=timezone.now(), **given)
         return Response(whole(finding, request.user, self.links))
 
@@ -258,3 +261,15 @@ def _source(row: Row) -> dict[str, Any]:
 def _workspace_links(finding: Finding, links: Links) -> dict[str, str]:
     parts = ("updates", "actions", "evidence", "timeline")
     return {part: links.finding(finding.reference, f"{part}/") for part in parts}
+
+
+def successor_link(finding: Finding, given: dict[str, Any]) -> FindingLink | None:
+    """The link to the `successor` that the body names, which is taken out of it. Raises ValidationError."""
+    reference = given.pop("successor", None)
+    if reference is None:
+        return None
+    link = carried_on_by(finding).filter(successor__reference=reference).first()
+    if link is None:
+        why = f"No confirmed link says that {reference} carries this finding on."
+        raise ValidationError({"successor": [ErrorDetail(why, "not_found")]})
+    return link

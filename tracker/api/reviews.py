@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from accounts.scopes import Scope
 from tracker import access
 from tracker.api.base import ApiView, ListView
+from tracker.api.findings import successor_link
 from tracker.api.schema import CONFLICT, CREATED, NOT_FOUND, REFUSED, documented
 from tracker.api.shapes.work import QueuedUpdateShape, ReviewInput, ReviewStateShape, UpdateShape
 from tracker.api.updates import COLUMNS, one, shown
@@ -77,6 +78,8 @@ class UpdateReview(ApiView):
 def _decide(update: Update, request: Request, given: dict[str, Any]) -> None:
     accepts = given.pop("outcome") == ReviewOutcome.ACCEPTED
     deed = reviews.accept if accepts else reviews.return_to_force
+    link = successor_link(update.finding, given)
+    given |= {"link": link} if accepts else {}
     deed(update=update, by=request.user, now=timezone.now(), **given)
 
 

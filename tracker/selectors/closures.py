@@ -52,6 +52,13 @@ def offers_on(finding: Finding) -> Sequence[Offer]:
     return offers_of(rows)[finding.pk] if rows else ()
 
 
+def carried_on_by(finding: Finding) -> "QuerySet[FindingLink]":
+    """The links to later findings that carry this one on, wholly or in part: what may supersede it."""
+    rows = FindingLink.objects.public(on=timezone.localdate()).filter(predecessor=finding)
+    rows = rows.filter(relation__in=[LinkRelation.CONTINUES, LinkRelation.CONTINUES_IN_PART])
+    return rows.select_related("successor").order_by("-successor__year", "pk")
+
+
 def _with_grounds(rows: FindingQuerySet) -> FindingQuerySet:
     links = FindingLink.objects.public(on=timezone.localdate()).filter(relation=LinkRelation.CONTINUES)
     # Few findings have a ground at all, and the database finds these by an index.

@@ -48,6 +48,17 @@ class NotClosed(Conflict):
         super().__init__(f"{finding.reference} is not closed, so there is no closure to void.")
 
 
+class SuccessorMissing(Refusal):
+    """Superseded by what? A confirmed link says what carries the finding on."""
+
+    code = "successor_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Select the later finding that carries this one on. If it is not there, link the two first."
+        )
+
+
 class OwnSubmission(Refusal):
     """Nobody judges their own work."""
 
@@ -137,7 +148,7 @@ def close(
     because of which link to what carries it on.
 
     Successors stay open: a later inspection's finding is its own promise.
-    Raises NotAllowed, AlreadyClosed, ReasonMissing, OwnSubmission, StepNotAllowed.
+    Raises NotAllowed, AlreadyClosed, ReasonMissing, SuccessorMissing, OwnSubmission, StepNotAllowed.
     """
     access.require(by, Permission.REVIEW, force_id=finding.force_id)
     # Lock first: two inspectors may close the same finding within a second.
@@ -149,6 +160,8 @@ def close(
     _refuse_own_submission(finding, by)
     finding.status_before_closure = before
     finding.closure_reason = _closure_reason(reason)
+    if finding.closure_reason == ClosureReason.SUPERSEDED and link is None:
+        raise SuccessorMissing
     finding.closed_at, finding.closed_by = now, by
     _save_changed(
         finding, "inspectorate_status", "status_before_closure", "closure_reason", "closed_at", "closed_by"

@@ -13,7 +13,7 @@ from accounts.models import User
 from govuk.dates import date_text
 from tracker import access
 from tracker.lifecycle import Step, next_status
-from tracker.models import Finding, Review, Update
+from tracker.models import Finding, FindingLink, Review, Update
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.selectors.reviews import Level, level_after, levels
@@ -86,11 +86,12 @@ class _Case:
 @transaction.atomic
 def accept(
     *, update: Update, by: User, now: datetime, reason: str = "", close_as: ClosureReason | None = None,
-    level: int | None = None, seen: str = "",
+    link: FindingLink | None = None, level: int | None = None, seen: str = "",
 ) -> Review:  # fmt: skip
     """Accept the update at the level of sign-off that is next.
 
-    At the last level the finding is open again, or closed in the same breath with `close_as`; before it, the
+    At the last level the finding is open again, or closed in the same breath with `close_as`
+    (superseded by the successor of `link`); before it, the
     update waits on for the next level. `level` and `seen` (`states.seen_of`) are what the page showed.
     Raises NotAllowed, AlreadyReviewed, OwnUpdate, NotYoursToSign, NewerUpdate, ChangedMeanwhile,
     StepNotAllowed.
@@ -102,7 +103,7 @@ def accept(
     review = _decide(case, ReviewOutcome.ACCEPTED, Step.ACCEPT, by, now, note)
     _record(EventKind.UPDATE_ACCEPTED, case, by, now, note)
     if close_as:
-        findings.close(finding=case.finding, reason=close_as, by=by, now=now, note=note)
+        findings.close(finding=case.finding, reason=close_as, link=link, by=by, now=now, note=note)
     return review
 
 

@@ -18,13 +18,14 @@ from tracker.selectors.reviews import levels, next_for, queue, waiting_at
 from tracker.selectors.states import changes_since, seen_of, state_of
 from tracker.services import findings, reviews
 from tracker.services.guards import DateInPast
-from tracker.vocabulary import ClosureReason
-from tracker.web.forms.reviews import Answer, CloseForm, ReviewForm, VoidForm
+from tracker.web.forms.reviews import CLOSE_AS, Answer, CloseForm, ReviewForm, VoidForm
 from tracker.web.paging import page_of
 
 DONE = {
     Answer.ACCEPT: "You accepted update {number} of {reference}. The finding stays open.",
     Answer.CLOSE: "You accepted update {number} of {reference} and closed the finding as verified.",
+    Answer.SUPERSEDE: "You accepted update {number} of {reference} and closed the finding as superseded.",
+    Answer.NO_ACTION: "You accepted update {number} of {reference} and closed the finding.",
     Answer.RETURN: "You asked {force} for more evidence on {reference}.",
 }
 SIGNED = "You signed update {number} of {reference}. It waits for the next level of sign-off."
@@ -48,6 +49,9 @@ class ReviewPage(FormView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.update = access.get_update_for(request.user, kwargs["pk"], Permission.REVIEW)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"finding": self.update.finding}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         update, finding = self.update, self.update.finding
@@ -92,7 +96,8 @@ class ReviewPage(FormView):
         deed |= {"now": timezone.now(), "level": given["level"], "seen": given["seen"]}
         if answer is Answer.RETURN:
             return reviews.return_to_force(**deed, more_by=given["more_by"])
-        return reviews.accept(**deed, close_as=ClosureReason.VERIFIED if answer is Answer.CLOSE else None)
+        link = given.get("link") if answer is Answer.SUPERSEDE else None
+        return reviews.accept(**deed, close_as=CLOSE_AS.get(answer), link=link)
 
     def _done(self, answer: Answer, review: Review) -> str:
         finding = self.update.finding
@@ -130,6 +135,9 @@ class ClosePage(FindingPage):
     permission = Permission.REVIEW
     deed = staticmethod(findings.close)
     done = "You closed {}."
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"finding": self.finding}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = self.finding.is_awaiting_review

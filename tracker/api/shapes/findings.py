@@ -189,3 +189,6 @@ class TimelineRowShape(Shape):
 class ClosureInput(Shape):
     reason = serializers.ChoiceField(choices=ClosureReason.choices)
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    successor = serializers.SlugField(
+        required=False, help_text="With superseded: reference of the later finding, linked as carrying it on."
+    )

@@ -107,6 +107,9 @@ class ReviewInput(Shape):
     close_as = serializers.ChoiceField(
         choices=ClosureReason.choices, required=False, help_text="Only with accepted: closes the finding."
     )
+    successor = serializers.SlugField(
+        required=False, help_text="With superseded: reference of the later finding that carries it on."
+    )
     level = serializers.IntegerField(
         required=False, min_value=1, max_value=32767, help_text="Level of sign-off that you saw as next."
     )
