@@ -90,6 +90,8 @@ PAGES = {
     "update-check": workspace(P.SUBMIT_UPDATE, of="finding", answer=FOUND),  # to what is not answered yet
     "update-sent": workspace(P.SUBMIT_UPDATE, of="finding", answer=FOUND),  # nothing was sent
     "update-discard": UPDATING,
+    "finding-lead": workspace(P.ASSIGN_LEAD, of="finding"),
+    "finding-target-date": workspace(P.REVIEW, of="finding"),
     "action-list": workspace(of="finding"),
     "action-add": UPDATING,
     "action-change": workspace(P.SUBMIT_UPDATE, of="action of a finding"),
@@ -175,6 +177,7 @@ PAGES = {
     "force-detail": Door(needs=P.SEE_REGISTER, of="force"),
     "board-pack": Door(needs=P.SEE_WORKSPACE, of="force"),
     "board-pack-print": Door(needs=P.SEE_WORKSPACE, of="force"),
+    "hand-over": Door(needs=P.ASSIGN_LEAD, of="force"),
     "force-grades": Door(needs=P.SEE_REGISTER, of="force"),
     "national-list": Door(needs=P.SEE_REGISTER),
     "national-new": Door(needs=P.DECIDE_REPORT),
@@ -239,6 +242,9 @@ API = {
     "api:update-list": API_WORKSPACE,
     "api:update-detail": api(workspace(of="update of a finding")),
     "api:update-review": api(workspace(P.REVIEW, of="update of a finding", method="post", answer=400)),
+    "api:finding-lead": API_WORKSPACE,
+    "api:target-date-list": API_WORKSPACE,
+    "api:hand-over": api(Door(needs=P.ASSIGN_LEAD, of="force", method="post", answer=400)),
     "api:action-list": API_WORKSPACE,
     "api:action-detail": api(workspace(of="action of a finding")),
     "api:action-done": api(workspace(P.SUBMIT_UPDATE, of="action of a finding", method="put", answer=400)),

@@ -49,7 +49,7 @@ def text_of(response) -> str:
 def test_journey_from_the_first_page_to_the_last(signed_in, address, finding, cast):
     steps = [
         ("status", {"force_status": "waiting", "waiting_on": "Middlesbrough Council"}, "change"),
-        ("change", {"narrative": "Each visit is explained."}, "evidence"),
+        ("change", {"narrative": "Each visit is explained."}, "actions"),
         ("date", due_on("1", "mar", "2099"), "check"),
     ]
     for page, answers, following in steps:

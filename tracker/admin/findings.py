@@ -20,7 +20,7 @@ class ActionInline(ReadOnlyInline):
 
 class TargetDateInline(ReadOnlyInline):
     model = TargetDate
-    fields = ["due_on", "is_hmicfrs", "reason", "set_by", "set_at"]
+    fields = ["due_on", "is_hmicfrs", "moved_from", "reason", "set_by", "set_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("finding", "set_by")

@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.utils import timezone
-from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from accounts.scopes import Scope
 from tracker import access
 from tracker.api.base import ApiView, ListView, Row
 from tracker.api.links import Links
+from tracker.api.people import chosen
 from tracker.api.schema import CONFLICT, CREATED, NOT_FOUND, REFUSED, documented
 from tracker.api.shapes.actions import ActionInput, ActionShape, DoneInput, MoveInput
 from tracker.models import Action, Finding
@@ -129,17 +128,6 @@ def _one(action: Action, links: Links) -> dict[str, Any]:
 
 
 def _with_owner(finding: Finding, given: dict[str, Any], action: Action | None = None) -> dict[str, Any]:
-    """The person of that e-mail address. Raises ValidationError where there is none to be owner."""
-    email = given.get("owner")
-    return given | {"owner": person_called(finding, email, "owner", action and action.owner_id)}
-
-
-def person_called(finding: Finding, email: str | None, field: str, besides: int | None = None) -> User | None:
-    """Who works on the force's findings by that address. Raises ValidationError at the field."""
-    if not email:
-        return None
-    person = people_of(finding, besides).filter(email__iexact=email).first()
-    if person is None:
-        wrong = ErrorDetail("Nobody with this address works on this force’s findings.", "not_found")
-        raise ValidationError({field: [wrong]})
-    return person
+    """With the person of that e-mail address. Raises ValidationError where there is none to be owner."""
+    people = people_of(finding, action.owner_id if action else None)
+    return given | {"owner": chosen(people, given.get("owner"), "owner")}

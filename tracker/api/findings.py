@@ -259,8 +259,8 @@ def _source(row: Row) -> dict[str, Any]:
 
 
 def _workspace_links(finding: Finding, links: Links) -> dict[str, str]:
-    parts = ("updates", "actions", "evidence", "timeline")
-    return {part: links.finding(finding.reference, f"{part}/") for part in parts}
+    parts = ("updates", "actions", "target-dates", "evidence", "timeline")
+    return {part.replace("-", "_"): links.finding(finding.reference, f"{part}/") for part in parts}
 
 
 def successor_link(finding: Finding, given: dict[str, Any]) -> FindingLink | None:

@@ -51,6 +51,7 @@ class TargetDate(models.Model):
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="target_dates")
     is_hmicfrs = models.BooleanField("set by HMICFRS")
     due_on = models.DateField()
+    moved_from = models.DateField(null=True, blank=True, help_text="The date before; none for the first.")
     reason = models.TextField(blank=True)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
@@ -59,6 +60,11 @@ class TargetDate(models.Model):
 
     class Meta:
         ordering = ["finding", "set_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(moved_from__isnull=True) | ~Q(reason=""), name="target_date_move_has_a_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.finding}: {self.due_on}"

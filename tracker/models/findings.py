@@ -203,6 +203,10 @@ class Finding(models.Model):
                 name="finding_verdict_has_year",
             ),
             models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | Q(lead__isnull=True) | ~Q(deputy=F("lead")),
+                name="finding_deputy_is_not_the_lead",
+            ),
+            models.CheckConstraint(
                 condition=Q(parent__isnull=True) | Q(kind=FindingKind.RECOMMENDATION),
                 name="finding_only_recommendations_have_a_parent",
             ),

@@ -6,6 +6,7 @@ force of what is not published yet.
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -46,6 +47,22 @@ def people_of_the_finding(event: AuditEvent) -> Q | None:
     named = [finding.lead_id, finding.deputy_id, *senders]
     answering = answering_for(finding.force_id, on=timezone.localdate(event.at))
     return Q(force__in=answering) & (Q(role=Role.LIAISON_OFFICER) | Q(user_id__in=[pk for pk in named if pk]))
+
+
+def newly_named_and_before(event: AuditEvent) -> Q | None:
+    """Who became lead or deputy, and who was it; of a hand-over they are told once."""
+    if event.data["handed_over"]:
+        return None
+    now, before = _leading(event.data), _leading(event.data["before"])
+    return Q(user_id__in=[pk for _, pk in now ^ before if pk])
+
+
+def _leading(data: dict[str, Any]) -> set[tuple[str, int | None]]:
+    return {(part, data[part]) for part in ("lead_id", "deputy_id")}
+
+
+def giver_and_taker(event: AuditEvent) -> Q:
+    return Q(user_id__in=[event.data["giver_id"], event.data["taker_id"]])
 
 
 def owner_of_the_action(event: AuditEvent) -> Q:
@@ -167,6 +184,9 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.MERGE_UNDONE: people_of_the_finding,
     _K.THEME_DECIDED: nobody,
     _K.UPDATE_SUBMITTED: inspectors,
+    _K.LEAD_NAMED: newly_named_and_before,
+    _K.WORK_HANDED_OVER: giver_and_taker,
+    _K.TARGET_DATE_SET: people_of_the_finding,
     _K.ACTION_ADDED: owner_of_the_action,
     _K.ACTION_CHANGED: owner_of_the_action,
     _K.ACTION_MOVED: nobody,

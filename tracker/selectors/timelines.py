@@ -185,7 +185,9 @@ def _update_sent(event: AuditEvent, facts: Facts) -> Told:
     waiting = f", {update.waiting_on}" if update.waiting_on else ""
     wrong = facts.updates.get(update.corrects_id or 0)
     corrects = f", correcting update {wrong.number}" if wrong else ""
-    detail = f"{update.correction}\n\n{update.narrative}" if update.correction else update.narrative
+    moved = f"Target date moved to {date_text(update.force_due_on)}: {update.due_reason}"
+    said = [update.correction, update.narrative, moved if update.due_reason else ""]
+    detail = "\n\n".join(filter(None, said))
     return Told(f"Update {update.number} sent{corrects}: {status.lower()}{waiting}", detail=detail)
 
 
@@ -203,6 +205,19 @@ def _update_returned(event: AuditEvent, facts: Facts) -> Told:
     more_by = event.data.get("more_by")
     by = f" by {date_text(date.fromisoformat(more_by))}" if more_by else ""
     return Told(f"More evidence asked for{by}, on update {event.data['number']}", detail=event.data["reason"])
+
+
+def _lead_named(event: AuditEvent, facts: Facts) -> Told:
+    said = f"Lead: {event.data['lead'] or 'nobody'}; deputy: {event.data['deputy'] or 'nobody'}"
+    return Told(f"Handed over. {said}" if event.data["handed_over"] else said)
+
+
+def _target_date_set(event: AuditEvent, facts: Facts) -> Told:
+    day, before = date_text(date.fromisoformat(event.data["due_on"])), event.data["before"]
+    if before is None:
+        return Told(f"HMICFRS’s target date set: {day}")
+    earlier = date_text(date.fromisoformat(before))
+    return Told(f"HMICFRS’s target date moved from {earlier} to {day}", detail=event.data["reason"])
 
 
 def _action_added(event: AuditEvent, facts: Facts) -> Told:
@@ -338,6 +353,8 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.UPDATE_SIGNED: _update_signed,
     EventKind.UPDATE_ACCEPTED: _update_accepted,
     EventKind.UPDATE_RETURNED: _update_returned,
+    EventKind.LEAD_NAMED: _lead_named,
+    EventKind.TARGET_DATE_SET: _target_date_set,
     EventKind.ACTION_ADDED: _action_added,
     EventKind.ACTION_CHANGED: _action_changed,
     EventKind.ACTION_DONE: _action_done,

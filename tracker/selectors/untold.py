@@ -43,6 +43,8 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.EVIDENCE_RESCANNED,
         # The order of the list says it.
         EventKind.ACTION_MOVED,
+        # Each finding that was handed over says so itself.
+        EventKind.WORK_HANDED_OVER,
         # Who has read the evidence stays in the audit trail: here it would bury what was done.
         EventKind.EVIDENCE_DOWNLOADED,
         EventKind.EXPORT_ASKED,

@@ -11,6 +11,7 @@ from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 from tracker.selectors import people
 from tracker.selectors.actions import actions_of
+from tracker.selectors.target_dates import BothDates, dates_of
 
 # Older updates are in the history.
 MOST_UPDATES = 5
@@ -27,6 +28,7 @@ class Workspace:
     updates: Sequence[Update]
     has_more_updates: bool
     actions: Sequence[Action]
+    dates: BothDates
     evidence: Sequence[EvidenceUse]
     has_more_evidence: bool
     draft: UpdateDraft | None
@@ -45,7 +47,7 @@ class Workspace:
 
 
 def workspace_of(finding: Finding, user: Person) -> Workspace:
-    """Ask `access.sees_workspace` first. At most nine queries."""
+    """Ask `access.sees_workspace` first. At most ten queries."""
     updates = list(_updates(finding)[: MOST_UPDATES + 1])
     evidence = list(_evidence(finding)[: MOST_EVIDENCE + 1])
     shown = updates[:MOST_UPDATES]
@@ -55,6 +57,7 @@ def workspace_of(finding: Finding, user: Person) -> Workspace:
         updates=shown,
         has_more_updates=len(updates) > MOST_UPDATES,
         actions=list(actions_of(finding)),
+        dates=dates_of(finding),
         evidence=evidence[:MOST_EVIDENCE],
         has_more_evidence=len(evidence) > MOST_EVIDENCE,
         draft=UpdateDraft.objects.filter(finding=finding, user=user.pk).first(),

@@ -131,7 +131,9 @@ def _decide_as_before(before: dict[str, Any]) -> None:
 
 def _take_over(reported: Finding, original: Finding) -> dict[str, Any]:
     """The force's claim, and who leads, where the real finding has none; each before and after."""
+    led_by = {original.lead_id, original.deputy_id}  # nobody is both
     names = [name for name in NAMED if getattr(original, name) is None and getattr(reported, name)]
+    names = [name for name in names if name == "due_on" or getattr(reported, name) not in led_by]
     if original.last_update_at is None and reported.last_update_at:
         names += CLAIM
     written = {name: [_plain(getattr(original, name)), _plain(getattr(reported, name))] for name in names}

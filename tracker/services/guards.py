@@ -26,6 +26,13 @@ class FindingWithdrawn(Conflict):
         super().__init__(f"{finding.reference} was withdrawn by HMICFRS: it had been recorded by mistake.")
 
 
+class TooLong(Refusal):
+    code = "too_long"
+
+    def __init__(self, what: str, most: int) -> None:
+        super().__init__(f"{what} must be {most:,} characters or fewer")
+
+
 class ChangedMeanwhile(Conflict):
     """Someone has changed the finding since the person looked at it."""
 

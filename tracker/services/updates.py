@@ -5,29 +5,27 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from accounts.models import User
 from tracker import access
 from tracker.lifecycle import Step, next_status
-from tracker.models import Evidence, EvidenceUse, Finding, TargetDate, Update
+from tracker.models import Evidence, EvidenceUse, Finding, Update
 from tracker.refusals import Refusal
 from tracker.roles import Permission
-from tracker.services import audit
+from tracker.services import audit, target_dates
 from tracker.services.guards import (
     ChangedMeanwhile,
-    DateInPast,
-    ReasonMissing,
     lock_open_finding,
     refuse_unusable,
 )
 from tracker.services.guards import EvidenceNotUsable as EvidenceNotUsable
 from tracker.services.guards import FindingClosed as FindingClosed
+from tracker.services.guards import TooLong as TooLong
+from tracker.services.target_dates import LONGEST_REASON as LONGEST_REASON
 from tracker.vocabulary import EventKind, ForceStatus
 
 LONGEST_NARRATIVE = 2_000
 LONGEST_ORGANISATION = 200
-LONGEST_REASON = 500
 
 
 class NothingToReport(Refusal):
@@ -37,13 +35,6 @@ class NothingToReport(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Enter what has changed since the last update")
-
-
-class TooLong(Refusal):
-    code = "too_long"
-
-    def __init__(self, what: str, most: int) -> None:
-        super().__init__(f"{what} must be {most:,} characters or fewer")
 
 
 class NobodyToWaitFor(Refusal):
@@ -144,22 +135,8 @@ def _narrative(narrative: str) -> str:
 
 
 def due_reason_for(finding: Finding, chosen: date | None, reason: str, now: datetime) -> str:
-    """The reason to keep for a moved date; none where the date is the finding's first or stays.
-
-    Raises DateInPast, ReasonMissing, TooLong.
-    """
-    if chosen is None or chosen == finding.force_due_on:
-        return ""
-    if chosen < timezone.localdate(now):
-        raise DateInPast("Target date must be today or in the future")
-    if finding.force_due_on is None:
-        return ""
-    text = reason.strip()
-    if not text:
-        raise ReasonMissing("Enter why the target date has moved")
-    if len(text) > LONGEST_REASON:
-        raise TooLong("The reason", LONGEST_REASON)
-    return text
+    """As `target_dates.reason_for`, of the force's date."""
+    return target_dates.reason_for(finding.force_due_on, chosen, reason, now)
 
 
 def _same_finding(finding: Finding, corrects: Update | None) -> Update | None:
@@ -183,9 +160,9 @@ def correction_of(corrects: Update | None, correction: str) -> str:
 def _keep_target_date(update: Update) -> None:
     finding, due_on = update.finding, update.force_due_on
     if due_on and due_on != finding.force_due_on:
-        TargetDate.objects.create(
-            finding=finding, is_hmicfrs=False, due_on=due_on, reason=update.due_reason,
-            set_by=update.submitted_by, set_at=update.submitted_at,
+        target_dates.keep(
+            finding, due_on, finding.force_due_on, update.due_reason, is_hmicfrs=False,
+            by=update.submitted_by, now=update.submitted_at,
         )  # fmt: skip
 
 

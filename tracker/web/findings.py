@@ -29,6 +29,12 @@ from tracker.web.themes import themes_context
 
 NEWEST_EVENTS = 10
 MOST_QUESTIONS = 50
+# What a workspace offers to those who may.
+DEEDS = {
+    "may_update": Permission.SUBMIT_UPDATE,
+    "may_review": Permission.REVIEW,
+    "may_name_lead": Permission.ASSIGN_LEAD,
+}
 
 
 def finding_list(request: HttpRequest) -> HttpResponse:
@@ -61,7 +67,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
 
 def _register(request: HttpRequest) -> "QuerySet[Finding]":
     """With the names that a row's force has had."""
-    return register(request.user).prefetch_related("force__former_names")
+    return register(request.user).select_related("lead").prefetch_related("force__former_names")
 
 
 def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
@@ -116,9 +122,10 @@ def _workspace(request: HttpRequest, finding: Finding) -> dict[str, Any]:
         # The updates above have the words already.
         "history": [timeline_item(row) | {"text": ""} for row in rows],
         "today": timezone.localdate(),
-        "may_update": access.has_permission(
-            request.user, Permission.SUBMIT_UPDATE, force_id=finding.force_id
-        ),
+        **{
+            name: access.has_permission(request.user, permission, force_id=finding.force_id)
+            for name, permission in DEEDS.items()
+        },
         "enquiries": enquiries_of(finding)[:MOST_QUESTIONS],
         "may_ask": not finding.is_closed and access.has_permission(request.user, Permission.ASK_ENQUIRY),
     }

@@ -23,11 +23,13 @@ def force_detail(request: HttpRequest, slug: str) -> HttpResponse:
     access.require(request.user, Permission.SEE_REGISTER)
     force = access.get_force(slug)
     register = forces.register_of(force, request.user)
+    may_hand_over = access.has_permission(request.user, Permission.ASSIGN_LEAD, force_id=force.pk)
     context = {
         "force": force,
         "register": register,
         "bodies": history_of(force),
         "running": running_of(force, today=timezone.localdate()),
+        "may_hand_over": may_hand_over,
     }
     context["may_pack"] = access.has_permission(request.user, Permission.SEE_WORKSPACE, force_id=force.pk)
     return render(request, "forces/detail.html", context)

@@ -22,7 +22,8 @@ from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.selectors import evidence as held
 from tracker.selectors.actions import actions_of
-from tracker.selectors.updates import draft_of, moves_of_the_force_s_date
+from tracker.selectors.target_dates import dates_of
+from tracker.selectors.updates import draft_of
 from tracker.services import drafts
 from tracker.services.guards import ChangedMeanwhile, DraftGone, FindingClosed
 from tracker.web.actions import list_context
@@ -165,7 +166,7 @@ class DatePage(AnswerPage):
         return super().get_form_kwargs() | {"finding": self.finding, "now": timezone.now()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(moves=moves_of_the_force_s_date(self.finding), **kwargs)
+        return super().get_context_data(moves=dates_of(self.finding).force.rows, **kwargs)
 
 
 class ChangePage(AnswerPage):

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 
 from tracker.management.demo import decisions, people
 from tracker.models import Evidence, Finding, Report, Update
-from tracker.services import evidence, reports, reviews, updates
+from tracker.services import actions, evidence, leads, reports, reviews, target_dates, updates
 from tracker.vocabulary import ForceStatus, ReportStatus
 
 FOLDER = resources.files("tracker.management.demo")
@@ -47,6 +47,7 @@ def _load_extract(name: str, *, now: datetime) -> None:
 def _report_progress(*, now: datetime) -> None:
     liaison = people.named("liaison@cleveland.example")
     offenders = _finding("registered sex offenders")
+    _plan(offenders, now=now - timedelta(days=45))
     updates.submit(
         finding=offenders,
         by=liaison,
@@ -70,6 +71,28 @@ def _report_progress(*, now: datetime) -> None:
         force_status=ForceStatus.ON_TRACK,
         narrative="All response officers have had the new DASH training. A sergeant now checks every form "
         "before it leaves the shift, and returns one in eight.",
+    )
+
+
+def _plan(finding: Finding, *, now: datetime) -> None:
+    """Who leads, HMICFRS's date, and the steps of the force's plan, the first one done."""
+    liaison, chief = people.named("liaison@cleveland.example"), people.named("chief@cleveland.example")
+    leads.name_lead(finding=finding, lead=liaison, deputy=chief, by=liaison, now=now)
+    target_dates.set_for_hmicfrs(
+        finding=finding,
+        due_on=(now + timedelta(days=180)).date(),
+        by=people.named("inspector@hmicfrs.example"),
+        now=now,
+    )
+    said = {"finding": finding, "by": liaison, "now": now}
+    recruited = actions.add(what="Fill the four vacant posts in the unit", owner=chief, **said)
+    actions.set_done(action=recruited, done_on=now.date(), by=liaison, now=now)
+    actions.add(
+        what="Have a supervisor explain and date every overdue visit",
+        owner_name="Det Insp Robin Reyes",
+        owner_role="Public protection",
+        due_on=(now + timedelta(days=60)).date(),
+        **said,
     )
 
 

@@ -9,13 +9,7 @@ from govuk.forms import DateField, GovukForm, LongTextField
 from tracker.models import Finding
 from tracker.selectors.people import people_of
 from tracker.services import actions
-
-
-class PersonField(forms.ModelChoiceField):
-    """A person of the force, by name."""
-
-    def label_from_instance(self, obj: User) -> str:
-        return obj.name
+from tracker.web.forms.people import PersonField
 
 
 class ActionForm(GovukForm):

@@ -1,0 +1,38 @@
+"""The target dates of a finding: the original beside the revised, and how often each was moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.models import Finding, TargetDate
+
+
+@dataclass(frozen=True)
+class Dates:
+    """One side's dates, the first one first; empty where it has set none."""
+
+    rows: Sequence[TargetDate]
+
+    @property
+    def original(self) -> date | None:
+        """What was set first, where it was moved since."""
+        return (self.rows[0].moved_from or self.rows[0].due_on) if self.moves else None
+
+    @property
+    def moves(self) -> int:
+        return sum(row.moved_from is not None for row in self.rows)
+
+
+@dataclass(frozen=True)
+class BothDates:
+    force: Dates
+    hmicfrs: Dates
+
+
+def dates_of(finding: Finding) -> BothDates:
+    """One query."""
+    rows = list(finding.target_dates.select_related("set_by").order_by("set_at", "pk"))
+    return BothDates(
+        force=Dates([row for row in rows if not row.is_hmicfrs]),
+        hmicfrs=Dates([row for row in rows if row.is_hmicfrs]),
+    )

@@ -1,0 +1,77 @@
+"""Target dates, HMICFRS's and the force's: set once, and each move with its reason."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from tracker import access
+from tracker.models import Finding, TargetDate
+from tracker.roles import Permission
+from tracker.services import audit
+from tracker.services.guards import DateInPast, ReasonMissing, TooLong, lock_open_finding
+from tracker.vocabulary import EventKind
+
+LONGEST_REASON = 500
+
+
+@transaction.atomic
+def set_for_hmicfrs(*, finding: Finding, due_on: date, by: User, now: datetime, reason: str = "") -> Finding:
+    """Set the day by which HMICFRS expects the finding to be done, or move it. The force's own date stays.
+
+    The day that it has already: nothing is recorded.
+    Raises NotAllowed, FindingClosed, DateInPast, ReasonMissing, TooLong.
+    """
+    access.require(by, Permission.REVIEW, force_id=finding.force_id)
+    locked = lock_open_finding(finding)
+    before = locked.due_on
+    text = reason_for(before, due_on, reason, now)
+    if due_on == before:
+        return locked
+    keep(locked, due_on, before, text, is_hmicfrs=True, by=by, now=now)
+    locked.due_on = due_on
+    # The row is locked, so counting here cannot lose a change.
+    locked.version += 1
+    locked.save(update_fields=["due_on", "version"])
+    audit.record(
+        EventKind.TARGET_DATE_SET, by=by, now=now, finding=locked, reason=text, due_on=due_on.isoformat(),
+        before=before.isoformat() if before else None,
+    )  # fmt: skip
+    return locked
+
+
+def keep(
+    finding: Finding,
+    due_on: date,
+    before: date | None,
+    reason: str,
+    *,
+    is_hmicfrs: bool,
+    by: User,
+    now: datetime,
+) -> TargetDate:
+    """Write the date down beside the earlier ones. The finding is locked."""
+    return TargetDate.objects.create(
+        finding=finding, is_hmicfrs=is_hmicfrs, due_on=due_on, moved_from=before, reason=reason, set_by=by,
+        set_at=now,
+    )  # fmt: skip
+
+
+def reason_for(before: date | None, chosen: date | None, reason: str, now: datetime) -> str:
+    """The reason to keep for a moved date; none where the date is the first or stays.
+
+    Raises DateInPast, ReasonMissing, TooLong.
+    """
+    if chosen is None or chosen == before:
+        return ""
+    if chosen < timezone.localdate(now):
+        raise DateInPast("Target date must be today or in the future")
+    if before is None:
+        return ""
+    text = reason.strip()
+    if not text:
+        raise ReasonMissing("Enter why the target date has moved")
+    if len(text) > LONGEST_REASON:
+        raise TooLong("The reason", LONGEST_REASON)
+    return text
