@@ -13,7 +13,20 @@ from tests.admin.conftest import SignedIn
 from tests.architecture import workspace
 from tests.fixtures import Cast
 from tracker.admin.permissions import WorkflowAdmin
-from tracker.models import AuditEvent, Evidence, Finding, Notification, Proposal, Report, Reread, UpdateDraft
+from tracker.models import (
+    AuditEvent,
+    EditionDifference,
+    Evidence,
+    FactualCheck,
+    FactualRemark,
+    Finding,
+    FindingMerge,
+    Notification,
+    Proposal,
+    Report,
+    Reread,
+    UpdateDraft,
+)
 from tracker.roles import FORCE_ROLES, Role
 
 WORKFLOW = [model for model, kept in admin.site._registry.items() if isinstance(kept, WorkflowAdmin)]
@@ -21,7 +34,15 @@ WORKFLOW = [model for model, kept in admin.site._registry.items() if isinstance(
 HIDDEN_FROM = {
     "inspector": {Notification},
     "editor": {Notification},
-    "administrator": {Report, Proposal, Reread},
+    "administrator": {
+        EditionDifference,
+        FactualCheck,
+        FactualRemark,
+        FindingMerge,
+        Proposal,
+        Report,
+        Reread,
+    },
 }
 each = pytest.mark.parametrize("model", WORKFLOW, ids=lambda model: model.__name__)
 

@@ -17,6 +17,10 @@ def report(cast):
     made = factories.report(inspection=inspection, text="The whole text.")
     payload = {"kind": "recommendation", "question": None, "text": "Do it.", "parent": None}
     Proposal.objects.create(report=made, kind="finding", position=0, payload=payload)
+    grade = {"question": "Protecting vulnerable people", "grade": "Good"}
+    Proposal.objects.create(report=made, kind="judgment", position=0, payload=grade)
+    said = {"quotes": [{"text": "It has improved."}], "about_year": 2016, "verdict": "improved"}
+    Proposal.objects.create(report=made, kind="statement", position=0, payload=said)
     return made
 
 
@@ -32,6 +36,10 @@ def test_from_invitation_to_answer(as_, cast, report):
     whole = liaison.get(row["url"]).json()
     assert whole["text"] == "The whole text."
     [finding] = whole["findings"]
+    assert whole["judgments"] == [{"question": "Protecting vulnerable people", "grade": "Good"}]
+    assert whole["statements"] == [
+        {"quotes": ["It has improved."], "about_year": 2016, "verdict": "improved"}
+    ]
     remarks = f"factual-checks/{row['id']}/remarks/"
     assert liaison.post(remarks, {"text": "No.", "proposal": 0}).status_code == 400
     said = liaison.post(remarks, {"text": "It is done.", "proposal": finding["id"]}).json()

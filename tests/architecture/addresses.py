@@ -130,6 +130,7 @@ PAGES = {
     "report-retry": report(method="post", answer=FOUND),
     "report-publication": report(),
     "report-edition": report(),
+    "report-edition-unmark": report(),
     "edition-difference-decide": report(of="difference on a page", method="post", answer=FOUND),
     "report-invite": report(),
     "factual-check": check(),
@@ -152,12 +153,15 @@ PAGES = {
     "proposal-reject": report(of="proposal on a page", answer=FOUND),  # it was confirmed
     "proposal-amend": report(of="proposal on a page"),
     "proposal-withdraw": report(of="proposal on a page"),
+    "proposal-restore": report(of="proposal on a page", answer=FOUND),  # it is not withdrawn
     "proposal-split": report(of="proposal on a page", answer=FOUND),  # it was confirmed
     "proposal-merge": report(of="proposal on a page", answer=FOUND),
     "proposal-add": report(of="kind of proposal"),
     "report-history": report(),
     "reread-ask": report(method="post", answer=FOUND),
     "reread-detail": report(of="second reading on a page"),
+    "reread-progress": report(of="second reading on a page"),
+    "reread-take-change": report(of="second reading on a page", method="post", answer=FOUND),
     "reread-take": report(of="second reading on a page", method="post", answer=FOUND),
     "agreement": Door(needs=P.DECIDE_REPORT),
     "agreement-items": Door(needs=P.DECIDE_REPORT),
@@ -168,6 +172,7 @@ PAGES = {
     "export-download": Door(owner="liaison", of="export"),
     "job-list": Door(needs=P.DECIDE_REPORT),
     "job-retry-report": report(method="post", answer=FOUND),
+    "job-retry-reread": report(of="second reading on a page", method="post", answer=FOUND),
     "job-retry-file": workspace(P.DECIDE_REPORT, of="evidence", method="post", answer=FOUND),
     "job-retry-mail": Door(needs=P.DECIDE_REPORT, of="notification", method="post", answer=FOUND),
     "notification-list": signed_in(),
@@ -294,6 +299,7 @@ API = {
     "api:unaccounted-for": API_REPORT,
     "api:silent-repeat-list": API_REPORT,
     "api:report-edition": api(report(method="post", answer=400)),
+    "api:report-edition-unmark": api(report(method="post", answer=400)),
     "api:edition-difference-list": API_REPORT,
     "api:edition-difference-decide": api(report(of="difference", method="post", answer=400)),
     "api:report-invite": api(report(method="post", answer=400)),
@@ -331,6 +337,8 @@ API = {
     "api:report-history": API_REPORT,
     "api:reread-list": API_REPORT,
     "api:reread-detail": api(report(of="second reading")),
+    "api:reread-retry": api(report(of="second reading", method="post", answer=409)),  # it waits
+    "api:reread-take-change": api(report(of="second reading", method="post", answer=400)),
     "api:reread-take": api(report(of="second reading", method="post", answer=409)),  # it is not done
     "api:export-list": api(signed_in()),
     "api:export-detail": api(Door(owner="liaison", of="export")),
@@ -338,6 +346,7 @@ API = {
     "api:agreement": api(Door(needs=P.DECIDE_REPORT)),
     "api:agreement-items": api(Door(needs=P.DECIDE_REPORT)),
     "api:proposal-amend": api(report(of="proposal", method="post", answer=400)),
+    "api:proposal-restore": api(report(of="proposal", method="post", answer=400)),
     "api:proposal-withdraw": api(report(of="proposal", method="post", answer=400)),
 }
 

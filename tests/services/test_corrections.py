@@ -12,7 +12,7 @@ from tracker.models import AuditEvent, Judgment
 from tracker.selectors.chains import chain_of
 from tracker.selectors.corrections import corrections_of
 from tracker.selectors.timelines import timeline_of
-from tracker.services import corrections, findings, verdicts
+from tracker.services import corrections, findings, proposals, verdicts
 from tracker.services.corrections import Correction
 from tracker.services.guards import ReasonMissing
 from tracker.services.statements import PredecessorNotEarlier
@@ -260,3 +260,53 @@ def test_a_grade_is_corrected_and_may_be_missing(cast, report):
     assert grade(None).grade is None
     with pytest.raises(ValueNotUsable, match="“Splendid” is not a grade"):
         grade("Splendid")
+
+
+def test_a_confirmed_measure_is_corrected_with_the_old_kept(cast, report):
+    proposals.confirm_all(report=report, kind=ProposalKind.MEASURE, by=cast.editor, now=NOW)
+    row = proposal(report, ProposalKind.MEASURE)
+    was = row.observation.value
+    correction = Correction({"value": 12.5, "period": "2016"}, WHY)
+    corrections.amend(proposal=row, correction=correction, by=cast.editor, now=NOW)
+    row.observation.refresh_from_db()
+    assert (float(row.observation.value), row.observation.period) == (12.5, "2016")
+    event = AuditEvent.objects.get(kind=EventKind.ITEM_CORRECTED)
+    assert event.data["changes"][0]["after"] == 12.5
+    assert was is None or float(event.data["changes"][0]["before"]) == float(was)
+    with pytest.raises(corrections.NothingChanged):
+        corrections.amend(proposal=row, correction=correction, by=cast.editor, now=NOW)
+
+
+def test_a_confirmed_suggestion_is_corrected(cast, report):
+    row = proposal(report, ProposalKind.SUGGESTION)
+    proposals.confirm(proposal=row, by=cast.editor, now=NOW)
+    row.refresh_from_db()
+    correction = Correction({"text": "The force should use it more."}, WHY)
+    corrections.amend(proposal=row, correction=correction, by=cast.editor, now=NOW)
+    row.refresh_from_db()
+    assert row.values["text"] == "The force should use it more."
+    assert row.amended_at == NOW
+
+
+def test_the_facts_of_an_inspection_stay_and_the_refusal_says_what_to_do(cast, report):
+    row = proposal(report, ProposalKind.INSPECTION)
+    for field, told in (
+        ("inspection_year", "upload the report in another form"),
+        ("published", "publication day"),
+    ):
+        with pytest.raises(NotCorrectable, match=told):
+            corrections.amend(
+                proposal=row, correction=Correction({field: 2016}, WHY), by=cast.editor, now=NOW
+            )
+
+
+def test_a_recommendation_moves_to_another_cause_of_concern_of_its_inspection(cast):
+    cause = factories.finding(kind="cause_of_concern")
+    child = factories.finding(kind="recommendation", inspection=cause.inspection)
+    other = factories.finding(kind="cause_of_concern", year=2015)
+    given = {"finding": child, "by": cast.editor, "now": NOW}
+    corrections.correct_finding(correction=Correction({"parent": cause.reference}, WHY), **given)
+    child.refresh_from_db()
+    assert child.parent == cause
+    with pytest.raises(ValueNotUsable):
+        corrections.correct_finding(correction=Correction({"parent": other.reference}, WHY), **given)

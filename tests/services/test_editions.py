@@ -9,8 +9,9 @@ from tests.factories import NOW
 from tracker import access
 from tracker.models import EditionDifference, Finding, Grade, Inspection, Judgment, Proposal, Report
 from tracker.selectors.timelines import timeline_of
-from tracker.services import editions, proposals
-from tracker.vocabulary import Decision, InspectorateStatus
+from tracker.services import corrections, editions, proposals, reshaping
+from tracker.services.guards import ReasonMissing
+from tracker.vocabulary import Decision, EventKind, InspectorateStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +200,61 @@ def test_what_is_decided_on_its_own_is_no_edition_any_more(cast, first, second):
     with pytest.raises(editions.DecidedBefore):
         mark(second, first, cast.editor)
     assert not EditionDifference.objects.exists()
+
+
+def test_what_is_taken_is_a_correction_with_one_history(cast, first, second):
+    row = finding(WAS)
+    mark(second, first, cast.editor)
+    decide(difference(second, WAS), "confirmed", cast.inspector, note="An error.")
+    [event] = row.events.filter(kind=EventKind.FINDING_CORRECTED)
+    assert event.data["reason"] == "The corrected edition of the report says so. An error."
+    assert event.data["changes"] == [{"field": "text", "before": WAS, "after": NOW_IS}]
+    assert not row.events.filter(kind=EventKind.EDITION_DIFFERENCE_DECIDED).exists()
+
+
+def test_what_was_corrected_since_is_compared_as_it_stands(cast, first, second):
+    by_hand = "The force should visit every offender."
+    correction = corrections.Correction({"text": by_hand}, "Misread.")
+    corrections.correct_finding(finding=finding(WAS), correction=correction, by=cast.editor, now=NOW)
+    correction = corrections.Correction({"text": f"{KEPT} Soon."}, "Misread.")
+    corrections.correct_finding(finding=finding(KEPT), correction=correction, by=cast.editor, now=NOW)
+    mark(second, first, cast.editor)
+    [change] = difference(second, WAS).changes
+    assert (change["before"], change["after"]) == (by_hand, NOW_IS)
+
+
+def test_it_is_unmarked_while_nothing_of_it_was_taken(cast, first, second):
+    mark(second, first, cast.editor)
+    decide(difference(second, WAS), "rejected", cast.editor)
+    new = second.proposals.get(position=2)
+    proposals.confirm(proposal=new, by=cast.editor, now=NOW)
+    with pytest.raises(ReasonMissing):
+        editions.unmark(report=second, reason=" ", by=cast.editor, now=NOW)
+    with pytest.raises(access.NotAllowed):
+        editions.unmark(report=second, reason="Another report.", by=cast.liaison, now=NOW)
+    report = editions.unmark(report=second, reason="Another report.", by=cast.editor, now=NOW)
+    assert (report.replaces, report.status, report.differences.count()) == (None, "read", 0)
+    states = report.proposals.filter(kind="finding").order_by("position").values_list("status", "finding")
+    assert list(states) == [
+        ("proposed", None),
+        ("proposed", None),
+        ("confirmed", finding(ADDED).pk),
+    ]
+    with pytest.raises(editions.NotMarked):
+        editions.unmark(report=second, reason="Again.", by=cast.editor, now=NOW)
+
+
+def test_it_is_not_unmarked_once_something_of_it_was_taken(cast, first, second):
+    mark(second, first, cast.editor)
+    decide(difference(second, WAS), "confirmed", cast.editor)
+    with pytest.raises(editions.TakenAlready, match="was taken over"):
+        editions.unmark(report=second, reason="Another report.", by=cast.editor, now=NOW)
+
+
+def test_what_differs_is_neither_split_nor_merged(cast, first, second):
+    mark(second, first, cast.editor)
+    changed, new = second.proposals.filter(kind="finding").order_by("position")[1:]
+    with pytest.raises(proposals.DifferenceFirst):
+        reshaping.split(proposal=changed, parts=["One.", "Two."], by=cast.editor, now=NOW)
+    with pytest.raises(proposals.DifferenceFirst):
+        reshaping.merge(chosen=[changed, new], by=cast.editor, now=NOW)

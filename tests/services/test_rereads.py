@@ -9,9 +9,18 @@ from tests.services.report_files import confirmed, proposal, read_report
 from tracker import access, jobs
 from tracker.importing.differences import State
 from tracker.models import AuditEvent, Proposal, Reread
+from tracker.selectors import jobs as jobs_page
 from tracker.selectors.rereads import read_twice
-from tracker.services import proposals, rereads, reshaping
-from tracker.vocabulary import Decision, EventKind, ProposalKind, ProposalOrigin, ReportStatus, RereadStatus
+from tracker.services import proposals, rereads, reshaping, second_readings
+from tracker.vocabulary import (
+    Decision,
+    EventKind,
+    JobState,
+    ProposalKind,
+    ProposalOrigin,
+    ReportStatus,
+    RereadStatus,
+)
 
 pytestmark = pytest.mark.django_db
 OFFENDERS = "registered sex offenders"
@@ -172,3 +181,72 @@ def test_another_text_of_the_same_bytes_keeps_places_in_the_text_that_is_held(ca
     for item in asked.items["findings"]:
         words = kept[item["start"] : item["end"]]
         assert " ".join(words.split())[:40] == " ".join(item["text"].split())[:40]
+
+
+def test_one_whose_worker_was_lost_waits_again_and_one_at_work_does_not(cast, report):
+    asked = rereads.ask(report=report, by=cast.editor, now=NOW)
+    with pytest.raises(rereads.NothingToReadAgain):
+        rereads.retry(reread=asked, by=cast.inspector, now=NOW)
+    until = NOW + jobs.READING_LEASE
+    Reread.objects.filter(pk=asked.pk).update(status=RereadStatus.READING, lease_until=until, attempts=3)
+    with pytest.raises(rereads.NothingToReadAgain):
+        rereads.retry(reread=asked, by=cast.inspector, now=NOW)
+    late = until + timedelta(seconds=1)
+    [shown] = jobs_page.reading_again(cast.editor, now=late).rows
+    assert shown.job_state == JobState.STUCK
+    waits = rereads.retry(reread=asked, by=cast.inspector, now=late)
+    assert (waits.pk, waits.status, waits.attempts) == (asked.pk, RereadStatus.WAITING, 0)
+    [shown] = jobs_page.reading_again(cast.editor, now=late).rows
+    assert shown.job_state == JobState.WAITING
+    assert not jobs_page.reading_again(cast.liaison, now=late).total
+
+
+def changed_reread(report, cast, row, **payload):
+    """A second reading of it, as if an older reader had read this item otherwise."""
+    Proposal.objects.filter(pk=row.pk).update(payload={**row.payload, **payload})
+    asked = reread(report, cast.editor)
+    return asked, next(each for each in read_twice(asked) if each.proposal == row)
+
+
+def test_a_change_of_what_waits_becomes_its_proposals_correction(cast, report):
+    row = proposal(report, ProposalKind.FINDING)
+    right = row.payload["kind"]
+    asked, found = changed_reread(report, cast, row, kind="cause_of_concern")
+    given = {"reread": asked, "name": found.name, "position": found.position}
+    taken = second_readings.take_change(**given, by=cast.inspector, now=NOW)
+    assert (taken.status, taken.correction) == (Decision.PROPOSED, {"kind": right})
+    assert read_twice(asked) == []
+    with pytest.raises(second_readings.NoSuchChange):
+        second_readings.take_change(**given, by=cast.inspector, now=NOW)
+    confirmed = proposals.confirm(proposal=taken, by=cast.editor, now=NOW)
+    assert confirmed.finding.kind == right
+
+
+def test_a_change_of_what_stands_corrects_it_with_the_old_kept(cast, report):
+    row = proposal(report, ProposalKind.FINDING)
+    right = row.payload["text"]
+    Proposal.objects.filter(pk=row.pk).update(payload={**row.payload, "text": f"{right} Always."})
+    row = proposals.confirm(proposal=Proposal.objects.get(pk=row.pk), by=cast.editor, now=NOW)
+    asked = reread(report, cast.editor)
+    [found] = read_twice(asked)
+    given = {"reread": asked, "name": found.name, "position": found.position}
+    with pytest.raises(access.NotAllowed):
+        second_readings.take_change(**given, by=cast.liaison, now=NOW)
+    second_readings.take_change(**given, by=cast.inspector, now=NOW)
+    row.finding.refresh_from_db()
+    assert row.finding.text == right
+    event = AuditEvent.objects.get(kind=EventKind.FINDING_CORRECTED)
+    assert event.data["reason"].startswith("Second reading")
+    assert event.data["changes"] == [{"field": "text", "before": f"{right} Always.", "after": right}]
+    assert read_twice(asked) == []
+
+
+def test_what_a_person_rejected_is_not_changed_by_a_second_reading(cast, report):
+    row = proposal(report, ProposalKind.FINDING)
+    proposals.reject(proposal=row, reason="standing_text", by=cast.editor, now=NOW)
+    asked, found = changed_reread(report, cast, row, kind="cause_of_concern")
+    assert not found.can_be_taken
+    with pytest.raises(second_readings.NoSuchChange):
+        second_readings.take_change(
+            reread=asked, name=found.name, position=found.position, by=cast.editor, now=NOW
+        )

@@ -9,8 +9,9 @@ from tests.factories import NOW
 from tests.services.report_files import confirmed, proposal, read_report
 from tracker import access
 from tracker.models import AuditEvent, Evidence, EvidenceUse, Finding, Judgment, Observation, Statement
+from tracker.selectors.corrections import corrections_by_proposal
 from tracker.selectors.findings import register
-from tracker.services import drafts, findings, guards, proposals, withdrawals
+from tracker.services import drafts, findings, guards, proposals, restorations, withdrawals
 from tracker.services.guards import ReasonMissing
 from tracker.services.withdrawals import NothingToWithdraw, StillInUse
 from tracker.vocabulary import Decision, EventKind, ProposalKind
@@ -181,3 +182,45 @@ def test_nothing_is_withdrawn_without_a_reason_or_by_others(cast, row):
     for by in (cast.liaison, cast.stranger, cast.administrator, cast.nobody):
         with pytest.raises(access.NotAllowed):
             withdraw(row, by)
+
+
+@pytest.mark.parametrize("kind", [ProposalKind.FINDING, ProposalKind.JUDGMENT, ProposalKind.MEASURE])
+def test_a_withdrawal_is_undone_by_a_new_decision_and_both_are_told(cast, report, kind):
+    row = withdraw(proposal(report, kind), cast.inspector)
+    with pytest.raises(ReasonMissing):
+        restorations.restore(proposal=row, reason=" ", by=cast.editor, now=LATER)
+    with pytest.raises(access.NotAllowed):
+        restorations.restore(proposal=row, reason="It was right.", by=cast.liaison, now=LATER)
+    row = restorations.restore(proposal=row, reason="It was right.", by=cast.editor, now=LATER)
+    assert row.withdrawn_at is None
+    made = row.finding or row.judgment or row.observation
+    assert type(made).objects.filter(pk=made.pk).exists()
+    told = corrections_by_proposal([withdraw(row, cast.editor, "Wrong again.")])[row.pk]
+    assert [each.reason for each in told][:3] == ["Wrong again.", "It was right.", WHY]
+
+
+def test_what_stands_has_no_withdrawal_to_undo(cast, row):
+    with pytest.raises(restorations.NothingToRestore):
+        restorations.restore(proposal=row, reason="It was right.", by=cast.editor, now=LATER)
+
+
+def test_a_withdrawal_is_not_undone_where_another_took_the_place(cast, report, row):
+    was = row.finding
+    withdraw(row, cast.editor)
+    again = findings.raise_finding(
+        inspection=was.inspection,
+        kind=was.kind,
+        text=was.text,
+        question=was.question,
+        by=cast.editor,
+        now=NOW,
+    )
+    with pytest.raises(restorations.PlaceTaken, match=again.reference):
+        restorations.restore(proposal=row, reason="It was right.", by=cast.editor, now=LATER)
+
+
+def test_a_grade_is_not_restored_beside_another(cast, report):
+    row = withdraw(proposal(report, ProposalKind.JUDGMENT), cast.editor)
+    Judgment.objects.create(inspection=row.judgment.inspection, question=row.judgment.question)
+    with pytest.raises(restorations.PlaceTaken):
+        restorations.restore(proposal=row, reason="It was right.", by=cast.editor, now=LATER)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tracker.models import Evidence, Notification
+from tracker.models import Evidence, Notification, Reread
 from tracker.services import audit, evidence
-from tracker.vocabulary import EventKind, FileState, MailState, ReportStatus
+from tracker.vocabulary import EventKind, FileState, MailState, ReportStatus, RereadStatus
 
 PAGE = "/jobs/"
 DAMAGED = "The file is damaged."
@@ -132,3 +132,22 @@ def test_others_do_not_have_a_file_scanned_again(client, cast, who, status):
     item = unscanned(cast)
     client.force_login(getattr(cast, who))
     assert client.post(reverse("job-retry-file", args=[item.pk])).status_code == status
+
+
+def test_a_second_reading_that_failed_is_tried_again_from_it(client, cast):
+    report = factories.report(status=ReportStatus.READ)
+    failed = Reread.objects.create(
+        report=report,
+        status=RereadStatus.FAILED,
+        problem=DAMAGED,
+        asked_by=cast.editor,
+        asked_at=timezone.now(),
+    )
+    client.force_login(cast.editor)
+    assert DAMAGED in text_of(client.get(PAGE))
+    response = client.post(reverse("job-retry-reread", args=[report.pk, failed.pk]), follow=True)
+    assert "waits to be read a second time" in text_of(response)
+    assert DAMAGED not in text_of(response)
+    assert Reread.objects.get(status=RereadStatus.WAITING).report == report
+    again = client.post(reverse("job-retry-reread", args=[report.pk, failed.pk]), follow=True)
+    assert "being read again already" in text_of(again)

@@ -1,5 +1,7 @@
 """Merging on pages: the list, a report's page, choosing by hand, undoing, and the old address."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -109,3 +111,25 @@ def test_the_list_costs_the_same_however_many(queries_of, cast, row):
         told = factories.finding(year=2016, wording="as_reported", report=row.reported.report)
         FindingMerge.objects.create(reported=told, original=row.original, score=0.3)
     assert queries_of(cast.editor, reverse("merge-list")) == before
+
+
+def test_dates_and_actions_set_under_the_old_reference_are_shown_there(editor, get, cast, row):
+    row.reported.actions.create(
+        position=1,
+        what="Train the call handlers.",
+        owner=cast.liaison,
+        created_by=cast.liaison,
+        created_at=NOW,
+    )
+    row.reported.target_dates.create(
+        is_hmicfrs=True, due_on=date(2018, 9, 30), reason="Agreed.", set_by=cast.editor, set_at=NOW
+    )
+    decide(editor, row, decision="confirmed", note="Same.")
+    page = reverse("finding-merged", args=[row.reported.reference])
+    shown = get(cast.liaison, page).content.decode()
+    assert "30 September 2018" in shown
+    assert "Agreed." in shown
+    assert "Train the call handlers." in shown
+    elsewhere = get(cast.stranger, page).content.decode()
+    assert "30 September 2018" not in elsewhere
+    assert "Train the call handlers." not in elsewhere

@@ -45,10 +45,14 @@ def test_a_second_reading_is_asked_for_and_shows_no_difference(editor, report):
     response = editor.post(reverse("reread-ask", args=[report.pk]))
     reread = Reread.objects.get()
     assert response.url == page_of(reread)
-    assert "A worker takes it in a moment" in text_of(editor.get(page_of(reread)))
+    waiting = editor.get(page_of(reread)).content.decode()
+    assert "This second reading is the next to be read." in waiting
+    assert f'data-progress="{page_of(reread, "reread-progress")}"' in waiting
+    assert editor.get(page_of(reread, "reread-progress")).json()["is_over"] is False
     again = editor.post(reverse("reread-ask", args=[report.pk]), follow=True)
     assert "being read again already" in text_of(again)
     rereads.read(reread_id=reread.pk, now=NOW)
+    assert editor.get(page_of(reread, "reread-progress")).json() == {"words": "Read.", "is_over": True}
     assert "It reads the same" in text_of(editor.get(page_of(reread)))
 
 

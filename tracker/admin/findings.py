@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from tracker.admin.permissions import Page, ReadOnlyInline, WorkflowAdmin, page_of_finding
+from tracker.admin.permissions import WITHDRAWN, Page, ReadOnlyInline, WorkflowAdmin, page_of_finding
 from tracker.models import Action, Finding, TargetDate
 
 
@@ -37,6 +37,7 @@ class FindingAdmin(WorkflowAdmin):
         "verdict",
         "wording",
         "closure_reason",
+        WITHDRAWN,
         ("force", admin.RelatedOnlyFieldListFilter),
     ]
     search_fields = ["reference", "text", "force__name"]
@@ -65,7 +66,7 @@ class FindingAdmin(WorkflowAdmin):
                 ]
             },
         ),
-        ("Record", {"fields": [("raised_by", "raised_at"), "version"]}),
+        ("Record", {"fields": [("raised_by", "raised_at"), "withdrawn_at", "version"]}),
     ]
 
     def page_of(self, row: Finding) -> Page | None:

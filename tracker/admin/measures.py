@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from tracker.admin.permissions import Page, WorkflowAdmin, page_of_report
+from tracker.admin.permissions import WITHDRAWN, Page, WorkflowAdmin, page_of_report
 from tracker.models import Observation
 
 
@@ -10,7 +10,7 @@ from tracker.models import Observation
 class ObservationAdmin(WorkflowAdmin):
     show_facets = admin.ShowFacets.ALLOW
     list_display = ["measure", "page", "force", "value", "value_words", "period", "is_derived"]
-    list_filter = ["is_derived", ("force", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["is_derived", WITHDRAWN, ("force", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["measure", "force", "report"]
     search_fields = ["measure__name", "force__name", "value_words", "period"]
     search_help_text = "Measure, force, value in words, or period"

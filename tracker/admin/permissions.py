@@ -15,6 +15,8 @@ from tracker.models import Finding, Report
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 
+WITHDRAWN = ("withdrawn_at", admin.EmptyFieldListFilter)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -133,7 +135,8 @@ class WorkflowAdmin(ReadOnly, admin.ModelAdmin):
         return format_html(words, page.address, page.of) if page else None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return self.model.objects.visible_to(request.user)
+        rows = getattr(self.model, "kept", self.model.objects)  # what was withdrawn is found here, too
+        return rows.visible_to(request.user)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any

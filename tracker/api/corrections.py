@@ -23,7 +23,7 @@ from tracker.api.shapes.findings import FindingShape
 from tracker.api.shapes.reports import ProposalShape
 from tracker.models import AuditEvent
 from tracker.roles import Permission
-from tracker.services import corrections, withdrawals
+from tracker.services import corrections, restorations, withdrawals
 from tracker.services.corrections import Correction
 from tracker.services.values import ValueNotUsable
 from tracker.vocabulary import EventKind
@@ -68,8 +68,10 @@ class ProposalAmendment(ApiView):
     @documented(
         "correct_confirmed", "Correct what a confirmed proposal has made", ProposalShape,
         NOT_FOUND, CONFLICT, REFUSED, body=AmendInput, tag="reports",
-        description="Of a finding `kind`, `question` and `text`; of a statement `verdict`, `about_year` and "
-        "`finding`; of a judgment `grade`. The verdicts of the findings concerned follow.",
+        description="Of a finding `kind`, `question`, `text` and `parent`; of a statement `verdict`, "
+        "`about_year`, `strength` and `finding`; of a judgment, and of the inspection for its overall one, "
+        "`grade`, `carried_forward` and `last_inspected`; of a measure and a suggestion what parsed-report/1 "
+        "names. The verdicts of the findings concerned follow.",
     )  # fmt: skip
     def post(self, request: Request, report_pk: int, pk: int) -> Response:
         proposal = access.get_proposal_for(request.user, report_pk, pk)
@@ -99,6 +101,21 @@ class ProposalWithdrawal(ApiView):
         given = self.checked(WithdrawInput)
         withdrawals.withdraw(proposal=proposal, by=request.user, now=timezone.now(), **given)
         return Response(one(proposal, self.links))
+
+
+class ProposalRestoration(ApiView):
+    scopes = {"POST": Scope.REPORTS_WRITE}
+
+    @documented(
+        "restore_withdrawn", "Undo a withdrawal, with the reason", ProposalShape,
+        NOT_FOUND, CONFLICT, REFUSED, body=WithdrawInput, tag="reports",
+        description="Refused where another stands in its place.",
+    )  # fmt: skip
+    def post(self, request: Request, report_pk: int, pk: int) -> Response:
+        proposal = access.get_proposal_for(request.user, report_pk, pk)
+        given = self.checked(WithdrawInput)
+        restored = restorations.restore(proposal=proposal, by=request.user, now=timezone.now(), **given)
+        return Response(one(restored, self.links))
 
 
 def _refusing_by_field(deed: Any, below: str = "") -> None:

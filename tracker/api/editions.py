@@ -13,6 +13,7 @@ from tracker.api.base import ApiView, ListView, Row
 from tracker.api.links import Links
 from tracker.api.reports import whole
 from tracker.api.schema import CONFLICT, NOT_FOUND, REFUSED, documented
+from tracker.api.shapes.corrections import WithdrawInput
 from tracker.api.shapes.editions import EditionDecisionInput, EditionDifferenceShape, EditionInput
 from tracker.api.shapes.reports import ReportShape
 from tracker.models import EditionDifference
@@ -52,6 +53,21 @@ class ReportEdition(ApiView):
                 {"report": [ErrorDetail("There is no such report.", "not_found")]}
             ) from None
         report = editions.mark(report=report, replaces=earlier, by=request.user, now=timezone.now())
+        return Response(whole(report, self.links))
+
+
+class EditionUnmarking(ApiView):
+    scopes = {"POST": Scope.REPORTS_WRITE}
+
+    @documented(
+        "unmark_edition", "Say that a report is no corrected edition after all", ReportShape,
+        NOT_FOUND, CONFLICT, REFUSED, body=WithdrawInput, tag="reports",
+        description="While nothing of it was taken over. What was carried over waits for a decision again.",
+    )  # fmt: skip
+    def post(self, request: Request, pk: int) -> Response:
+        report = access.get_report_for(request.user, pk)
+        given = self.checked(WithdrawInput)
+        report = editions.unmark(report=report, by=request.user, now=timezone.now(), **given)
         return Response(whole(report, self.links))
 
 

@@ -145,6 +145,13 @@ def whole(check: FactualCheck, links: Links) -> dict[str, Any]:
             {"id": item.proposal.pk, **{name: item.values.get(name) for name in ("kind", "question", "text")}}
             for item in read.findings
         ],
+        "judgments": [
+            {name: item.values.get(name) for name in ("question", "grade")} for item in read.judgments
+        ],
+        "statements": [
+            {"quotes": item.quotes, **{name: item.values.get(name) for name in ("about_year", "verdict")}}
+            for item in read.statements
+        ],
         "text": check.report.text,
         "remarks": [remark_shown(remark, links) for remark in remarks],
     }

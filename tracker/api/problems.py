@@ -40,6 +40,13 @@ class TooLarge(exceptions.APIException):
     default_detail = "The body is too large."
 
 
+class Gone(exceptions.APIException):
+    """It was here and was withdrawn; the sentence says when and why."""
+
+    status_code = HTTPStatus.GONE
+    default_code = "withdrawn"
+
+
 def handler(problem: Exception, context: Mapping[str, Any]) -> Response | None:
     """Answer a refusal as problem+json; None for a fault of ours, which goes on as one.
 

@@ -13,11 +13,11 @@ from tracker.api.links import Links
 from tracker.api.proposals import one
 from tracker.api.schema import ACCEPTED, CONFLICT, CREATED, NOT_FOUND, REFUSED, documented
 from tracker.api.shapes.reports import ProposalShape
-from tracker.api.shapes.rereads import RereadRowShape, RereadShape, TakeInput, TurnShape
+from tracker.api.shapes.rereads import RereadRowShape, RereadShape, TakeInput, TakenItemInput, TurnShape
 from tracker.models import AuditEvent, Reread
 from tracker.selectors.import_history import SENTENCES, sentence_of
 from tracker.selectors.rereads import ReadTwice, read_twice
-from tracker.services import rereads
+from tracker.services import rereads, second_readings
 from tracker.vocabulary import RereadStatus
 
 COLUMNS = ("id", "report_id", "status", "problem", "reader", "asked_by__name", "asked_at", "read_at")
@@ -57,6 +57,20 @@ class RereadDetail(ApiView):
         return Response(whole(access.get_reread_for(request.user, report_pk, pk), self.links))
 
 
+class RereadRetry(ApiView):
+    scopes = {"POST": Scope.REPORTS_WRITE}
+
+    @documented(
+        "retry_reread", "Try a second reading anew that failed or whose worker was lost", RereadShape,
+        NOT_FOUND, CONFLICT, status=ACCEPTED, tag="reports",
+        description="One that failed stays as it ended; the one that is answered waits in its place.",
+    )  # fmt: skip
+    def post(self, request: Request, report_pk: int, pk: int) -> Response:
+        reread = access.get_reread_for(request.user, report_pk, pk)
+        waits = rereads.retry(reread=reread, by=request.user, now=timezone.now())
+        return Response(whole(waits, self.links), ACCEPTED)
+
+
 class RereadTake(ApiView):
     scopes = {"POST": Scope.REPORTS_WRITE}
 
@@ -71,6 +85,24 @@ class RereadTake(ApiView):
         chosen = None if items is None else [(each["list"], each["position"]) for each in items]
         made = rereads.take_over(reread=reread, chosen=chosen, by=request.user, now=timezone.now())
         return Response([one(row, self.links) for row in made], CREATED)
+
+
+class RereadTakeChange(ApiView):
+    scopes = {"POST": Scope.REPORTS_WRITE}
+
+    @documented(
+        "take_change_of_reread", "Have one changed item follow a second reading", ProposalShape,
+        NOT_FOUND, CONFLICT, REFUSED, body=TakenItemInput, tag="reports",
+        description="A proposal that waits holds the change as a correction; what stands confirmed is "
+        "corrected, the old kept, with the reason “second reading”.",
+    )  # fmt: skip
+    def post(self, request: Request, report_pk: int, pk: int) -> Response:
+        reread = access.get_reread_for(request.user, report_pk, pk)
+        item = self.checked(TakenItemInput)
+        taken = second_readings.take_change(
+            reread=reread, name=item["list"], position=item["position"], by=request.user, now=timezone.now()
+        )
+        return Response(one(taken, self.links))
 
 
 class ReportHistory(ListView):

@@ -18,6 +18,7 @@ WHY = {
     HTTPStatus.UNAUTHORIZED: "No token or session, or one that does not work any more.",
     HTTPStatus.FORBIDDEN: "The token lacks a scope, or your role does not let you do this.",
     HTTPStatus.NOT_FOUND: "There is no such thing, or it is not yours to see.",
+    HTTPStatus.GONE: "It was withdrawn, as recorded by mistake; `detail` says why.",
     HTTPStatus.NOT_ACCEPTABLE: "Only JSON can be had here.",
     HTTPStatus.SERVICE_UNAVAILABLE: "Something the service stands on has failed for now. Try again later.",
     HTTPStatus.CONFLICT: "The thing has changed or was decided meanwhile.",
@@ -27,6 +28,7 @@ WHY = {
 }
 CREATED, ACCEPTED = HTTPStatus.CREATED, HTTPStatus.ACCEPTED
 NOT_FOUND, CONFLICT, REFUSED = HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY
+GONE = HTTPStatus.GONE
 UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
 
 

@@ -142,6 +142,7 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
         "proposal-reject",
     ),
     ("reports/<int:pk>/edition/", editions.ReportEdition.as_view(), "report-edition"),
+    ("reports/<int:pk>/edition/unmark/", editions.EditionUnmarking.as_view(), "report-edition-unmark"),
     ("reports/<int:pk>/differences/", editions.DifferenceList.as_view(), "edition-difference-list"),
     (
         "reports/<int:report_pk>/differences/<int:pk>/decision/",
@@ -180,6 +181,11 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
         "proposal-amend",
     ),
     (
+        "reports/<int:report_pk>/proposals/<int:pk>/restore/",
+        corrections.ProposalRestoration.as_view(),
+        "proposal-restore",
+    ),
+    (
         "reports/<int:report_pk>/proposals/<int:pk>/withdraw/",
         corrections.ProposalWithdrawal.as_view(),
         "proposal-withdraw",
@@ -193,6 +199,12 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
     ("reports/<int:pk>/history/", rereads.ReportHistory.as_view(), "report-history"),
     ("reports/<int:pk>/rereads/", rereads.RereadList.as_view(), "reread-list"),
     ("reports/<int:report_pk>/rereads/<int:pk>/", rereads.RereadDetail.as_view(), "reread-detail"),
+    ("reports/<int:report_pk>/rereads/<int:pk>/retry/", rereads.RereadRetry.as_view(), "reread-retry"),
+    (
+        "reports/<int:report_pk>/rereads/<int:pk>/take-change/",
+        rereads.RereadTakeChange.as_view(),
+        "reread-take-change",
+    ),
     ("reports/<int:report_pk>/rereads/<int:pk>/take/", rereads.RereadTake.as_view(), "reread-take"),
     ("exports/", exports.ExportList.as_view(), "export-list"),
     ("exports/<int:pk>/", exports.ExportDetail.as_view(), "export-detail"),

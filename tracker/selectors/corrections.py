@@ -5,22 +5,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.models import AuditEvent, Finding, Proposal
-from tracker.vocabulary import EventKind, FindingKind, Verdict
+from tracker.vocabulary import EventKind, FindingKind, ProposalKind, StatementStrength, Verdict
 
 CALLED = {
     "about_year": "Year it speaks of",
+    "carried_forward": "Carried forward",
+    "comparator": "Compared with",
+    "comparator_period": "Period of the comparator",
+    "comparator_value": "Value of the comparator",
     "finding": "Finding it is about",
     "grade": "Grade",
     "kind": "Kind",
+    "last_inspected": "Last inspected",
+    "name": "Measure",
+    "note": "Note",
+    "parent": "Cause of concern",
+    "period": "Period",
     "question": "Question",
+    "quote": "Quote",
+    "strength": "How plainly it speaks",
     "text": "Wording",
+    "unit": "Unit",
+    "value": "Value",
     "verdict": "Verdict",
 }
 LABELS: dict[str, dict[str, str]] = {
     "kind": {word.value: str(word.label) for word in FindingKind},
+    "strength": {word.value: str(word.label) for word in StatementStrength},
     "verdict": {word.value: str(word.label) for word in Verdict},
 }
-OF_ITEMS = [EventKind.STATEMENT_CORRECTED, EventKind.JUDGMENT_CORRECTED, EventKind.ITEM_WITHDRAWN]
+OF_ITEMS = [
+    EventKind.STATEMENT_CORRECTED,
+    EventKind.JUDGMENT_CORRECTED,
+    EventKind.ITEM_CORRECTED,
+    EventKind.ITEM_WITHDRAWN,
+    EventKind.ITEM_RESTORED,
+]
 
 
 @dataclass(frozen=True)
@@ -45,6 +65,8 @@ def _in_words(change: dict[str, Any], side: str) -> str:
     value = change[side]
     if value is None:
         return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return LABELS.get(change["field"], {}).get(value, str(value))
 
 
@@ -103,3 +125,26 @@ def _is_of(event: AuditEvent, proposal: Proposal) -> bool:
 
 def _corrected(event: AuditEvent) -> Corrected:
     return Corrected(event, changes_of(event) if "changes" in event.data else [])
+
+
+def standing_values(proposals: Iterable[Proposal]) -> dict[int, dict[str, Any]]:
+    """Proposal id -> the item as it stands, by the names of parsed-report/1: as read, with what a person
+    corrected before and after it was confirmed. One query, or none where nothing was corrected afterwards.
+
+    A finding's parent is left as the proposal has it: a position, where a correction names a reference.
+    """
+    rows = list(proposals)
+    later = corrections_by_proposal(rows)
+    return {row.pk: _standing(row, later.get(row.pk, ())) for row in rows}
+
+
+def _standing(row: Proposal, corrected: Sequence[Corrected]) -> dict[str, Any]:
+    values: dict[str, Any] = dict(row.values)
+    for each in reversed(corrected):
+        for change in each.event.data.get("changes", ()):
+            name = change["field"]
+            if row.kind == ProposalKind.INSPECTION and name == "grade":
+                name = "overall_judgment"
+            if name in row.payload and name != "parent":
+                values[name] = change["after"]
+    return values

@@ -45,6 +45,7 @@ class Edition:
     differences: Sequence[Shown]
     undecided: int
     new: int
+    taken: int  # differences that what stands follows already
 
 
 def may_replace(report: Report) -> "QuerySet[Report]":
@@ -63,7 +64,8 @@ def edition_of(report: Report) -> Edition | None:
     new = report.proposals.undecided().exclude(kind=ProposalKind.INSPECTION).filter(difference=None).count()
     waiting = [row for row in rows if row.status == Decision.PROPOSED]
     shown = waiting + [row for row in rows if row.status != Decision.PROPOSED]
-    return Edition([Shown(row) for row in shown], len(waiting), new)
+    taken = sum(row.status == Decision.CONFIRMED for row in rows)
+    return Edition([Shown(row) for row in shown], len(waiting), new, taken)
 
 
 def differences_of(report: Report) -> "QuerySet[EditionDifference]":

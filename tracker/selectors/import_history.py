@@ -26,10 +26,23 @@ SENTENCES: dict[EventKind, Callable[[dict[str, Any]], str]] = {
     ),
     K.STATEMENT_CORRECTED: lambda data: "A confirmed statement corrected",
     K.JUDGMENT_CORRECTED: lambda data: f"A confirmed grade corrected: {data['of']}",
+    K.EDITION_MARKED: lambda data: (
+        f"Marked as a corrected edition: {data['same']} the same, "
+        f"{_counted(data['differences'], 'difference')} to decide"
+    ),
+    K.EDITION_UNMARKED: lambda data: (
+        f"No corrected edition after all: {_counted(data['again'], 'item')} to be decided again"
+    ),
+    K.ITEM_CORRECTED: lambda data: f"A confirmed {ProposalKind(data['proposed']).label.lower()} corrected",
+    K.ITEM_RESTORED: lambda data: f"Withdrawn {ProposalKind(data['proposed']).label.lower()} stands again",
     K.ITEM_WITHDRAWN: lambda data: f"Confirmed {ProposalKind(data['proposed']).label.lower()} withdrawn",
     K.REREAD_ASKED: lambda data: "Second reading asked for",
     K.REREAD_ENDED: lambda data: _reread(data),
-    K.REREAD_TAKEN: lambda data: f"{_counted(len(data['made']), 'new item')} of a second reading taken over",
+    K.REREAD_TAKEN: lambda data: (
+        f"{_counted(len(data['made']), 'new item')} of a second reading taken over"
+        if data["made"]
+        else "A change of a second reading taken over"
+    ),
 }
 
 

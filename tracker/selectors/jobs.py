@@ -10,6 +10,7 @@ from django.db.models import (
     Case,
     Count,
     DateTimeField,
+    Exists,
     F,
     Model,
     OuterRef,
@@ -22,9 +23,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from tracker.jobs import MAILING_LEASE, READING_LEASE, SCANNING_LEASE
-from tracker.models import AuditEvent, Evidence, EvidenceUse, Notification, Report
+from tracker.models import AuditEvent, Evidence, EvidenceUse, Notification, Report, Reread
 from tracker.models.visibility import Person
-from tracker.vocabulary import EventKind, FileState, JobState, MailState, ReportStatus
+from tracker.vocabulary import EventKind, FileState, JobState, MailState, ReportStatus, RereadStatus
 
 LONGEST_WAIT = timedelta(minutes=10)  # the sweeps ring every half minute: after this, nobody is listening
 MOST_SHOWN = 50
@@ -72,6 +73,35 @@ def _report_state(now: datetime) -> Case:
         When(status=ReportStatus.UPLOADED, job_since__lt=now - LONGEST_WAIT, then=Value(JobState.STUCK)),
         When(status=ReportStatus.UPLOADED, then=Value(JobState.WAITING)),
         default=Value(JobState.FAILED),
+    )
+
+
+def reading_again(user: Person, *, now: datetime) -> Jobs[Reread]:
+    """Second readings that are not done yet, or failed and were not asked for anew since, in two queries."""
+    later = Reread.objects.filter(report=OuterRef("report"), pk__gt=OuterRef("pk"))
+    failed = Q(status=RereadStatus.FAILED) & ~Exists(later)
+    rows = Reread.objects.visible_to(user).filter(
+        Q(status__in=[RereadStatus.WAITING, RereadStatus.READING]) | failed
+    )
+    rows = rows.annotate(job_since=_reread_since()).annotate(job_state=_reread_state(now))
+    shown = rows.select_related("asked_by", "report").defer("items", "report__text", "report__warnings")
+    return _jobs(rows, shown)
+
+
+def _reread_since() -> Coalesce:
+    """When it was taken by a worker, given up, or asked for: whichever came last."""
+    return Coalesce(
+        F("lease_until") - READING_LEASE, F("read_at"), F("asked_at"), output_field=DateTimeField()
+    )
+
+
+def _reread_state(now: datetime) -> Case:
+    return Case(
+        When(lease_until__lt=now, then=Value(JobState.STUCK)),
+        When(status=RereadStatus.READING, then=Value(JobState.RUNNING)),
+        When(status=RereadStatus.FAILED, then=Value(JobState.FAILED)),
+        When(job_since__lt=now - LONGEST_WAIT, then=Value(JobState.STUCK)),
+        default=Value(JobState.WAITING),
     )
 
 

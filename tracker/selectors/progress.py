@@ -1,14 +1,15 @@
-"""How far the reading of a report has come, in words for the one who waits for it."""
+"""How far the first or a second reading of a report has come, in words for the one who waits for it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from govuk.dates import time_text
 from tracker.jobs import READING_LEASE
-from tracker.models import Report
-from tracker.vocabulary import ReportStatus
+from tracker.models import Report, Reread
+from tracker.vocabulary import ReportStatus, RereadStatus
 
 UNDER_WAY = (ReportStatus.UPLOADED, ReportStatus.READING)
+REREAD_UNDER_WAY = (RereadStatus.WAITING, RereadStatus.READING)
 
 
 @dataclass(frozen=True)
@@ -24,22 +25,40 @@ def progress_of(report: Report, *, now: datetime) -> Progress:
     return Progress(_words(report, now), is_over=report.status not in UNDER_WAY)
 
 
+def progress_of_reread(reread: Reread, *, now: datetime) -> Progress:
+    """The stage that a second reading is at, in one query at most."""
+    return Progress(_words_of_reread(reread, now), is_over=reread.status not in REREAD_UNDER_WAY)
+
+
 def _words(report: Report, now: datetime) -> str:
     if report.status == ReportStatus.UPLOADED:
-        return _waiting(report, now)
+        before = Report.objects.waiting_to_be_read(now=now).filter(pk__lt=report.pk).order_by().count()
+        return _waiting(before, "report")
     if report.lease_until is None:
         return f"{report.get_status_display()}."
-    if report.lease_until < now:
+    begun = _at_work(report.lease_until, report.attempts, now)
+    return f"{report.stage_text}. {begun}" if report.stage and report.lease_until >= now else begun
+
+
+def _words_of_reread(reread: Reread, now: datetime) -> str:
+    if reread.status == RereadStatus.WAITING:
+        before = Reread.objects.waiting_to_be_read(now=now).filter(pk__lt=reread.pk).order_by().count()
+        return _waiting(before, "second reading")
+    if reread.lease_until is None:
+        return f"{reread.get_status_display()}."
+    return _at_work(reread.lease_until, reread.attempts, now)
+
+
+def _at_work(lease_until: datetime, attempts: int, now: datetime) -> str:
+    if lease_until < now:
         return "The worker that was reading this report was lost. Another takes it up within a minute."
-    since = time_text(report.lease_until - READING_LEASE)
-    again = f", try {report.attempts}" if report.attempts > 1 else ""
-    begun = f"A worker has been reading this report since {since}{again}."
-    return f"{report.stage_text}. {begun}" if report.stage else begun
+    since = time_text(lease_until - READING_LEASE)
+    again = f", try {attempts}" if attempts > 1 else ""
+    return f"A worker has been reading this report since {since}{again}."
 
 
-def _waiting(report: Report, now: datetime) -> str:
-    before = Report.objects.waiting_to_be_read(now=now).filter(pk__lt=report.pk).order_by().count()
+def _waiting(before: int, what: str) -> str:
     if not before:
-        return "This report is the next to be read."
-    reports = "1 report is" if before == 1 else f"{before} reports are"
-    return f"{reports} to be read before this one."
+        return f"This {what} is the next to be read."
+    waiting = f"1 {what} is" if before == 1 else f"{before} {what}s are"
+    return f"{waiting} to be read before this one."

@@ -7,6 +7,7 @@ from typing import Any
 from tracker.importing import differences
 from tracker.importing.differences import FIELDS, INSPECTION, Change, Difference, State
 from tracker.models import Proposal, Reread
+from tracker.selectors.corrections import standing_values
 from tracker.vocabulary import Decision, ProposalKind, ProposalOrigin
 
 LISTS = {
@@ -42,6 +43,14 @@ class ReadTwice:
         return str(NAMES[self.name])
 
     @property
+    def can_be_taken(self) -> bool:
+        """Whether what changed may be taken over: of what waits for a decision, or stands confirmed."""
+        row = self.proposal
+        if self.state != State.CHANGED or row is None or row.withdrawn_at:
+            return False
+        return row.status in (Decision.PROPOSED, Decision.CONFIRMED)
+
+    @property
     def key(self) -> str:
         """ "findings-3": how a form names a new item."""
         return f"{self.name}-{self.position}"
@@ -69,11 +78,14 @@ def _compared(reread: Reread, standing: Sequence[Proposal]) -> list[Difference]:
     lists: dict[str, list[Proposal]] = {}
     for row in standing:
         lists.setdefault(_name(row), []).append(row)
+    now = standing_values(standing)
     before: dict[str, Any] = {
-        name: [_values(row, rows) for row in rows] for name, rows in lists.items() if name != INSPECTION
+        name: [_values(row, now[row.pk], rows) for row in rows]
+        for name, rows in lists.items()
+        if name != INSPECTION
     }
     for row in lists.get(INSPECTION, ()):
-        before |= row.values
+        before |= now[row.pk]
     found = differences.compare(before, reread.items, same_text=True)
     told = (_with_position(each, lists.get(each.name, ())) for each in found if not _is_peoples(each, lists))
     return list(told)
@@ -98,13 +110,13 @@ def _name(row: Proposal) -> str:
     return LISTS.get(ProposalKind(row.kind), INSPECTION)
 
 
-def _values(row: Proposal, rows: Sequence[Proposal]) -> dict[str, Any]:
+def _values(row: Proposal, now: dict[str, Any], rows: Sequence[Proposal]) -> dict[str, Any]:
     """What readers read of it: not the wording that a person gave the earlier finding of a statement.
 
     A parent is counted among these rows.
     """
     kept = (*FIELDS[_name(row)], *PLACES)
-    values = {key: value for key, value in row.values.items() if key in kept}
+    values = {key: value for key, value in now.items() if key in kept}
     if values.get("parent") is not None:
         places: dict[Any, int] = {other.position: place for place, other in enumerate(rows)}
         values["parent"] = places.get(row.values["parent"])

@@ -319,6 +319,7 @@ def _corrected(where: str, event: AuditEvent) -> Told:
     changes = changes_of(event)
     fields = ", ".join(change.called.lower() for change in changes)
     words = "\n".join(f"{change.called}: {change.before} → {change.after}" for change in changes)
+    fields = fields or "where it stands in the report"
     return Told(f"Corrected{where}: {fields}", detail=f"{event.data['reason']}\n{words}")
 
 
@@ -333,6 +334,12 @@ def _duty_recorded(event: AuditEvent, facts: Facts) -> Told:
     what = DutyPart(event.data["part"]).label.lower()
     done = "recorded" if event.data["version"] == 1 else "changed"
     return Told(f"In answer to the report: {what} {'taken back' if event.data['is_withdrawn'] else done}")
+
+
+def _restored(event: AuditEvent, facts: Facts) -> Told:
+    is_statement = event.data["proposed"] == ProposalKind.STATEMENT
+    what = "Withdrawal of a statement about it undone" if is_statement else "Withdrawal undone"
+    return Told(what, detail=event.data["reason"])
 
 
 def _closure_voided(event: AuditEvent, facts: Facts) -> Told:
@@ -375,5 +382,6 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.FINDING_CORRECTED: _finding_corrected,
     EventKind.STATEMENT_CORRECTED: _statement_corrected,
     EventKind.ITEM_WITHDRAWN: _withdrawn,
+    EventKind.ITEM_RESTORED: _restored,
     EventKind.DUTY_RECORDED: _duty_recorded,  # an answer to the whole report is of no one finding
 }

@@ -13,6 +13,7 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.REPORT_COMPARED,
         EventKind.REPORT_PUBLISHED_ON_SET,
         EventKind.EDITION_MARKED,
+        EventKind.EDITION_UNMARKED,
         EventKind.FACT_CHECK_INVITED,
         EventKind.FACT_CHECK_MOVED,
         EventKind.FACT_CHECK_WITHDRAWN,
@@ -27,6 +28,7 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.REREAD_TAKEN,
         # Of a grade, not of one finding.
         EventKind.JUDGMENT_CORRECTED,
+        EventKind.ITEM_CORRECTED,
         # Of forces, and of people; what was addressed to a force tells itself there.
         EventKind.NATIONAL_ADDRESSED,
         EventKind.FORCE_RENAMED,

@@ -162,7 +162,7 @@ def finding(proposal: Proposal, values: Values, *, by: User, now: datetime) -> N
     kind = values.word(FindingKind, "kind", "a kind of finding")
     text = values.text("text", "the wording")
     question = question_of(of, values)
-    parent = _parent(proposal, values) if kind == FindingKind.RECOMMENDATION else None
+    parent = parent_of(proposal, values) if kind == FindingKind.RECOMMENDATION else None
     known = Finding.objects.filter(inspection=of, kind=kind, question=question, text=text).first()
     proposal.finding = known or findings.raise_finding(
         inspection=of,
@@ -178,7 +178,8 @@ def finding(proposal: Proposal, values: Values, *, by: User, now: datetime) -> N
     )
 
 
-def _parent(proposal: Proposal, values: Values) -> Finding | None:
+def parent_of(proposal: Proposal, values: Values) -> Finding | None:
+    """The cause of concern that a proposed recommendation belongs to. Raises ValueNotUsable, ParentFirst."""
     position = values.position_or_none("parent", "the cause of concern")
     if position is None:
         return None

@@ -4,8 +4,6 @@ What was read, and what was corrected before it was confirmed, stays with the pr
 is an audit event with old and new, which nobody can change.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,26 +13,37 @@ from accounts.models import User
 from tracker import access
 from tracker.models import Finding, Judgment, Proposal, Statement
 from tracker.models.findings import FindingQuerySet
-from tracker.refusals import Conflict, Refusal
+from tracker.refusals import Conflict
 from tracker.roles import Permission
 from tracker.selectors.reports import earlier_findings
-from tracker.services import audit, themes, verdicts, withdrawals
-from tracker.services.confirming import grade_of
-from tracker.services.guards import ReasonMissing, lock_finding
+from tracker.services import audit, item_corrections, themes, verdicts, withdrawals
+from tracker.services.confirming import grade_of, place_of
+from tracker.services.correcting import Correction, NothingChanged
+from tracker.services.guards import lock_finding
 from tracker.services.statements import PredecessorNotEarlier, question_of
 from tracker.services.values import NotCorrectable, ValueNotUsable, Values
 from tracker.vocabulary import Decision, EventKind, FindingKind, ProposalKind, StatementStrength, Verdict
 
-OF_FINDING = frozenset({"kind", "question", "text"})
-OF_STATEMENT = frozenset({"verdict", "about_year", "finding"})
-OF_JUDGMENT = frozenset({"grade"})
+__all__ = [
+    "Correction",
+    "NothingChanged",
+    "amend",
+    "correct_finding",
+    "correct_judgment",
+    "correct_statement",
+]
 
-
-class NothingChanged(Refusal):
-    code = "nothing_changed"
-
-    def __init__(self) -> None:
-        super().__init__("Nothing is different from what stands now. Change a value, or leave it as it is.")
+OF_FINDING = frozenset({"kind", "question", "text", "parent"})
+OF_STATEMENT = frozenset({"verdict", "about_year", "strength", "finding"})
+INSPECTION_STAYS = (
+    "The force, programme, pillar and year of a confirmed inspection stand in its findings’ references, "
+    "which never change. If they are wrong, withdraw what was confirmed of this report, and upload the "
+    "report in another form, as its web page or its PDF."
+)
+SAVED_OF_STATEMENT = [
+    "finding", "verdict", "strength", "about_year", "counted_at", "passages", "quote", "report",
+]  # fmt: skip
+OF_JUDGMENT = frozenset({"grade", "carried_forward", "last_inspected"})
 
 
 class CorrectedMeanwhile(Conflict):
@@ -50,32 +59,26 @@ class KindInUse(Conflict):
     code = "kind_in_use"
 
 
-@dataclass(frozen=True)
-class Correction:
-    """What a person corrects, by the names of parsed-report/1, and why. `version`: the finding's, as seen."""
-
-    values: Mapping[str, Any]
-    reason: str
-    version: int | None = None
-
-
 @transaction.atomic
 def correct_finding(*, finding: Finding, correction: Correction, by: User, now: datetime) -> Finding:
-    """Correct the kind, the question or the wording of a confirmed finding. Chain and lists follow.
+    """Correct the kind, the question, the wording or the cause of concern of a confirmed finding.
 
+    `parent` is the reference of a cause of concern of the same inspection. Chain and lists follow.
     Also a closed one may be corrected: it is what a report said, not what was done. Raises NotAllowed,
     ReasonMissing, NotCorrectable, CorrectedMeanwhile, ValueNotUsable, KindInUse, NothingChanged.
     """
     access.require(by, Permission.DECIDE_REPORT, force_id=finding.force_id)
-    reason = _checked(correction, OF_FINDING)
+    reason = correction.reason_for(OF_FINDING)
     finding = lock_finding(finding)
     if correction.version not in (None, finding.version):
         raise CorrectedMeanwhile(finding.reference)
     before = _facts_of_finding(finding)
     _set_finding(finding, Values({**before, **correction.values}))
-    changes = _changes(before, _facts_of_finding(finding))
+    changes = correction.changes(before, _facts_of_finding(finding))
     finding.version += 1  # the row is locked, so counting here cannot lose a change
-    finding.save(update_fields=["kind", "question", "text", "parent", "version"])
+    if correction.source:
+        finding.report, finding.place = correction.source.report, place_of(correction.source)
+    finding.save(update_fields=["kind", "question", "text", "parent", "report", "place", "version"])
     finding.proposals.filter(status=Decision.CONFIRMED).update(amended_at=now)
     themes.propose_for(finding, now=now)  # the corrected wording may name others
     audit.record(EventKind.FINDING_CORRECTED, by=by, now=now, finding=finding, changes=changes, reason=reason)
@@ -84,7 +87,8 @@ def correct_finding(*, finding: Finding, correction: Correction, by: User, now: 
 
 def _facts_of_finding(finding: Finding) -> dict[str, Any]:
     question = finding.question.text if finding.question else None
-    return {"kind": finding.kind, "question": question, "text": finding.text}
+    parent = finding.parent.reference if finding.parent else None
+    return {"kind": finding.kind, "question": question, "text": finding.text, "parent": parent}
 
 
 def _set_finding(finding: Finding, values: Values) -> None:
@@ -93,13 +97,28 @@ def _set_finding(finding: Finding, values: Values) -> None:
         raise KindInUse(f"{finding.reference} has recommendations, so it stays a cause of concern.")
     finding.kind, finding.text = kind, values.text("text", "the wording")
     finding.question = question_of(finding.inspection, values)
-    if kind != FindingKind.RECOMMENDATION:
-        finding.parent = None
+    finding.parent = _parent_of(finding, values) if kind == FindingKind.RECOMMENDATION else None
+
+
+def _parent_of(finding: Finding, values: Values) -> Finding | None:
+    reference = values.text_or_none("parent", "the cause of concern")
+    if reference is None or (finding.parent and finding.parent.reference == reference):
+        return finding.parent if reference else None
+    parent = may_be_parent_of(finding).filter(reference=reference).first()
+    if parent is None:
+        raise ValueNotUsable("parent", "Select a cause of concern of the same inspection.")
+    return lock_finding(parent)  # nothing hangs on one that is withdrawn at this moment
+
+
+def may_be_parent_of(finding: Finding) -> FindingQuerySet:
+    """The causes of concern that the finding may be a recommendation about."""
+    rows = Finding.objects.filter(inspection=finding.inspection_id, kind=FindingKind.CAUSE_OF_CONCERN)
+    return rows.filter(merged_into=None).exclude(pk=finding.pk).order_by("number")
 
 
 @transaction.atomic
 def correct_statement(*, statement: Statement, correction: Correction, by: User, now: datetime) -> Statement:
-    """Correct the verdict, the year spoken of, or the finding of a confirmed statement.
+    """Correct the verdict, the year spoken of, how plainly it speaks, or the finding of a statement.
 
     `finding` is the reference of an earlier finding. The verdicts of the finding it was about and of the one
     it is about now follow, unless the report is not published yet: then they follow on its day. Raises
@@ -107,7 +126,7 @@ def correct_statement(*, statement: Statement, correction: Correction, by: User,
     NothingChanged.
     """
     access.require(by, Permission.DECIDE_REPORT, force_id=statement.force_id)
-    reason = _checked(correction, OF_STATEMENT)
+    reason = correction.reason_for(OF_STATEMENT)
     statement = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
     was, before = statement.finding, _facts_of_statement(statement)
     values = Values({**before, **correction.values})
@@ -115,11 +134,13 @@ def correct_statement(*, statement: Statement, correction: Correction, by: User,
     _refuse_if_rested_on(statement, finding, values)
     statement.finding = finding
     statement.verdict = values.word(Verdict, "verdict", "a verdict")
+    statement.strength = values.word(StatementStrength, "strength", "how plainly it speaks")
     statement.about_year = values.year_or_none("about_year", "the year it speaks of")
-    changes = _changes(before, _facts_of_statement(statement))
+    _quote_from(statement, correction.source)
+    changes = correction.changes(before, _facts_of_statement(statement))
     if statement.finding is None:
         statement.counted_at = None
-    statement.save(update_fields=["finding", "verdict", "about_year", "counted_at"])
+    statement.save(update_fields=SAVED_OF_STATEMENT)
     statement.proposals.filter(status=Decision.CONFIRMED).update(amended_at=now)
     _follow(statement, was, changes, reason, by, now)
     return statement
@@ -129,8 +150,16 @@ def _facts_of_statement(statement: Statement) -> dict[str, Any]:
     return {
         "verdict": statement.verdict,
         "about_year": statement.about_year,
+        "strength": statement.strength,
+        "quote": statement.quote,
         "finding": statement.finding.reference if statement.finding else None,
     }
+
+
+def _quote_from(statement: Statement, source: Proposal | None) -> None:
+    if source:
+        statement.report, statement.passages = source.report, list(source.payload["quotes"])
+        statement.quote = statement.passages[0]["text"]
 
 
 def _finding_of(statement: Statement, values: Values) -> Finding | None:
@@ -188,18 +217,20 @@ def _follow(
 
 @transaction.atomic
 def correct_judgment(*, judgment: Judgment, correction: Correction, by: User, now: datetime) -> Judgment:
-    """Correct the grade of a confirmed judgment; none says that the text has lost it.
+    """Correct the grade of a confirmed judgment, or from which year it is carried forward.
+
+    No grade says that the text has lost it.
 
     Raises NotAllowed, ReasonMissing, NotCorrectable, ValueNotUsable, NothingChanged.
     """
     rows = Judgment.objects.select_for_update(of=("self",))
     judgment = rows.select_related("inspection__programme__scale", "question", "grade").get(pk=judgment.pk)
     access.require(by, Permission.DECIDE_REPORT, force_id=judgment.inspection.force_id)
-    reason = _checked(correction, OF_JUDGMENT)
-    before = {"grade": judgment.grade.label if judgment.grade else None}
-    judgment.grade = grade_of(judgment.inspection.programme, Values({**before, **correction.values}), "grade")
-    changes = _changes(before, {"grade": judgment.grade.label if judgment.grade else None})
-    judgment.save(update_fields=["grade"])
+    reason = correction.reason_for(OF_JUDGMENT)
+    before = _facts_of_judgment(judgment)
+    _set_judgment(judgment, Values({**before, **correction.values}))
+    changes = correction.changes(before, _facts_of_judgment(judgment))
+    judgment.save(update_fields=["grade", "carried_forward", "last_inspected"])
     proposals = judgment.proposals.filter(status=Decision.CONFIRMED)
     proposals.update(amended_at=now)
     proposal = proposals.select_related("report").order_by("pk").first()
@@ -217,11 +248,27 @@ def correct_judgment(*, judgment: Judgment, correction: Correction, by: User, no
     return judgment
 
 
-def amend(*, proposal: Proposal, correction: Correction, by: User, now: datetime) -> None:
-    """Correct the row that confirming the proposal made: a finding, a statement or a judgment.
+def _facts_of_judgment(judgment: Judgment) -> dict[str, Any]:
+    return {
+        "grade": judgment.grade.label if judgment.grade else None,
+        "carried_forward": judgment.carried_forward,
+        "last_inspected": judgment.last_inspected,
+    }
 
-    Raises NotAllowed, NotCorrectable for other kinds and what is not confirmed, and what the row's own
-    correction raises.
+
+def _set_judgment(judgment: Judgment, values: Values) -> None:
+    judgment.grade = grade_of(judgment.inspection.programme, values, "grade")
+    judgment.carried_forward = values.flag("carried_forward", "carried forward")
+    judgment.last_inspected = values.year_or_none("last_inspected", "the year last inspected")
+    if judgment.carried_forward and judgment.last_inspected is None:
+        raise ValueNotUsable("last_inspected", "Enter the year from which the judgment is carried forward.")
+
+
+def amend(*, proposal: Proposal, correction: Correction, by: User, now: datetime) -> None:
+    """Correct what confirming the proposal made; of the inspection its overall judgment.
+
+    Raises NotAllowed, NotCorrectable for what does not stand confirmed or cannot change, and what the row's
+    own correction raises.
     """
     given: dict[str, Any] = {"correction": correction, "by": by, "now": now}
     access.require(by, Permission.DECIDE_REPORT)
@@ -230,7 +277,12 @@ def amend(*, proposal: Proposal, correction: Correction, by: User, now: datetime
         correct_finding(finding=proposal.finding, **given)
     elif proposal.kind == ProposalKind.STATEMENT and proposal.statement:
         correct_statement(statement=proposal.statement, **given)
+    elif proposal.kind == ProposalKind.MEASURE:
+        item_corrections.correct_measure(proposal=proposal, **given)
+    elif proposal.kind == ProposalKind.SUGGESTION:
+        item_corrections.correct_suggestion(proposal=proposal, **given)
     elif proposal.judgment:
+        _refuse_facts_of_inspection(proposal, correction)
         correct_judgment(judgment=proposal.judgment, **given)
 
 
@@ -241,28 +293,16 @@ def refuse_not_amendable(proposal: Proposal) -> None:
         raise NotCorrectable(
             f"This {kind} does not stand confirmed, so there is nothing to correct afterwards."
         )
-    if not (proposal.finding or proposal.statement or proposal.judgment):
-        raise NotCorrectable(f"A confirmed {kind} is not corrected. Withdraw it, and add it as it should be.")
+    if proposal.kind == ProposalKind.INSPECTION and proposal.judgment is None:
+        raise NotCorrectable(INSPECTION_STAYS)
 
 
-def _checked(correction: Correction, fields: frozenset[str]) -> str:
-    """The reason, once it is there and everything corrected may be."""
-    unknown = sorted(set(correction.values) - fields)
-    if unknown:
-        raise NotCorrectable(f"You cannot correct {', '.join(unknown)} here.")
-    if not correction.reason.strip():
-        raise ReasonMissing("Enter why it is corrected.")
-    return correction.reason.strip()
-
-
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
-    changed = list(_changed(before, after))
-    if not changed:
-        raise NothingChanged
-    return changed
-
-
-def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for field, value in after.items():
-        if before[field] != value:
-            yield {"field": field, "before": before[field], "after": value}
+def _refuse_facts_of_inspection(proposal: Proposal, correction: Correction) -> None:
+    if proposal.kind != ProposalKind.INSPECTION:
+        return
+    if "published" in correction.values:
+        raise NotCorrectable(
+            "Enter the publication day with “Enter the publication day” on the report’s page."
+        )
+    if set(correction.values) - OF_JUDGMENT:
+        raise NotCorrectable(INSPECTION_STAYS)

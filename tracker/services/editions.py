@@ -11,9 +11,10 @@ from govuk.dates import moment_text
 from tracker import access
 from tracker.importing import differences
 from tracker.importing.differences import Difference, State
-from tracker.models import EditionDifference, Proposal, Report
+from tracker.models import AuditEvent, EditionDifference, Finding, Proposal, Report
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
+from tracker.selectors.corrections import standing_values
 from tracker.services import audit, proposals, taking
 from tracker.services.guards import ReasonMissing
 from tracker.services.proposing import KIND_OF_LIST
@@ -33,6 +34,7 @@ CARRIED = (
     "statement_id",
     "observation_id",
 )
+DECIDED_HERE = (EventKind.PROPOSAL_CONFIRMED, EventKind.PROPOSAL_REJECTED, EventKind.PROPOSAL_ADDED)
 MADE = ("judgment_id", "finding_id", "statement_id", "observation_id")
 
 
@@ -54,6 +56,16 @@ class AlreadyMarked(Conflict):
 
     def __init__(self, report: Report) -> None:
         super().__init__(f"This report is marked as the corrected edition of {report.replaces} already.")
+
+
+class TakenAlready(Conflict):
+    """What stands follows the corrected edition in part, so it can no longer be another report."""
+
+    code = "taken_already"
+
+
+class NotMarked(Conflict):
+    code = "not_marked"
 
 
 class DecidedBefore(Conflict):
@@ -112,13 +124,14 @@ def _refuse(report: Report, earlier: Report) -> None:
 def _compare(report: Report, earlier: Report) -> int:
     """Carry over what is the same, keep what differs; return how many items are the same."""
     old, new = _by_list(earlier), _by_list(report)
+    stands = standing_values(row for rows in old.values() for row in rows)
     same = 0
     for found in differences.compare(_whole(old), _whole(new)):
         before = old[found.name][found.before] if found.before is not None else None
         after = new[found.name][found.after] if found.after is not None else None
         if before is None or before.status == Decision.PROPOSED:
             continue
-        changes = _changes(found, before)
+        changes = _changes(found, before, stands[before.pk])
         if after and not changes:
             _carry_over(before, after)
             same += 1
@@ -126,6 +139,58 @@ def _compare(report: Report, earlier: Report) -> int:
             EditionDifference.objects.create(report=report, before=before, after=after, changes=changes)
     _compare_overall(report, earlier)
     return same
+
+
+@transaction.atomic
+def unmark(*, report: Report, reason: str, by: User, now: datetime) -> Report:
+    """Say that the report is no corrected edition after all, while nothing of it was taken over.
+
+    What was carried over from the other report or left as it was waits for a decision again; what a person
+    decided of this one's own stays. Raises NotAllowed, ReasonMissing, NotMarked, TakenAlready.
+    """
+    access.require(by, Permission.DECIDE_REPORT)
+    if not reason.strip():
+        raise ReasonMissing("Enter why it is no corrected edition.")
+    report = proposals.held(report.pk)
+    earlier_id = report.replaces_id
+    if earlier_id is None:
+        raise NotMarked("This report is not marked as a corrected edition.")
+    _refuse_to_unmark(report)
+    report.differences.all().delete()
+    again = _undecide(report)
+    report.replaces = None
+    report.status, report.decided_at, report.compared_at = ReportStatus.READ, None, None
+    report.save(update_fields=["replaces", "status", "decided_at", "compared_at"])
+    audit.record(
+        EventKind.EDITION_UNMARKED, by=by, now=now, report=report, replaces_id=earlier_id,
+        again=again, reason=reason.strip(),
+    )  # fmt: skip
+    proposals.finish(report, by, now)
+    return report
+
+
+def _refuse_to_unmark(report: Report) -> None:
+    taken = report.differences.filter(status=Decision.CONFIRMED).select_related("before").first()
+    if taken:
+        raise TakenAlready(
+            f"{taken.before.get_kind_display()} {taken.before.position + 1} was taken over from this edition "
+            "already. Correct what is wrong of it instead."
+        )
+    if Report.objects.filter(replaces=report).exists():
+        raise TakenAlready("A later edition replaces this one. Unmark that one first.")
+
+
+def _undecide(report: Report) -> int:
+    """What this report's own people did not decide here waits again; return how many."""
+    here = AuditEvent.objects.filter(report=report, kind__in=DECIDED_HERE)
+    rows = report.proposals.filter(status__in=[Decision.CONFIRMED, Decision.REJECTED])
+    rows = rows.exclude(kind=ProposalKind.INSPECTION)
+    own = {event.data.get("proposal_id") for event in here}
+    carried = [row.pk for row in rows if row.pk not in own]
+    nothing: dict[str, Any] = dict.fromkeys(set(CARRIED) - {"correction", "note", "reject_reason", "status"})
+    return Proposal.objects.filter(pk__in=carried).update(
+        **nothing, status=Decision.PROPOSED, correction={}, note="", reject_reason=""
+    )
 
 
 def _by_list(report: Report) -> dict[str, list[Proposal]]:
@@ -142,12 +207,16 @@ def _whole(rows: Mapping[str, Sequence[Proposal]]) -> dict[str, list[dict[str, A
     }
 
 
-def _changes(found: Difference, before: Proposal) -> list[dict[str, Any]]:
-    """What differs from what stands: a person may have corrected the earlier one to just that."""
+def _changes(found: Difference, before: Proposal, stands: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What differs from what stands, as a person may have corrected the earlier one since."""
     if found.state == State.GONE:
         return []
+    corrected = {name for name, value in stands.items() if value != before.payload.get(name)}
     changes = [_as_json(change) for change in found.changes]
-    return [change for change in changes if before.correction.get(change["field"]) != change["after"]]
+    for change in changes:
+        if change["field"] in corrected:
+            change["before"] = stands[change["field"]]
+    return [change for change in changes if change["before"] != change["after"]]
 
 
 def _as_json(change: differences.Change) -> dict[str, Any]:
@@ -199,13 +268,12 @@ def decide(
     row.save(update_fields=["status", "note", "decided_by", "decided_at"])
     if row.after and row.after.kind != ProposalKind.INSPECTION:
         _settle(row, row.after, by, now)
-    statement = row.before.statement
     audit.record(
         EventKind.EDITION_DIFFERENCE_DECIDED,
         by=by,
         now=now,
         report=report,
-        finding=row.before.finding or (statement.finding if statement else None),
+        finding=_told_on(row),
         difference_id=row.pk,
         decision=row.status,
         proposed=row.before.kind,
@@ -217,12 +285,21 @@ def decide(
     return row
 
 
+def _told_on(row: EditionDifference) -> Finding | None:
+    """A change that was taken is told on its finding by the correction, and what is gone by its closure."""
+    if row.status == Decision.CONFIRMED and not row.is_gone:
+        return None
+    statement = row.before.statement
+    return row.before.finding or (statement.finding if statement else None)
+
+
 def _settle(row: EditionDifference, after: Proposal, by: User, now: datetime) -> None:
     """The corrected edition's proposal stands for the same row; what was left is a correction of it."""
     for name in MADE:
         setattr(after, name, getattr(row.before, name))
     if row.status == Decision.REJECTED:
         kept = (change["field"] for change in row.changes if change["field"] in after.payload)
-        after.correction = {name: row.before.values[name] for name in kept}
+        stands = standing_values([row.before])[row.before.pk]
+        after.correction = {name: stands[name] for name in kept}
     after.status, after.decided_by, after.decided_at, after.note = Decision.CONFIRMED, by, now, row.note
     after.save()

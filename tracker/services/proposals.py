@@ -237,7 +237,10 @@ def _confirm(
     if proposal.kind != ProposalKind.INSPECTION and proposal.report.inspection is None:
         raise InspectionFirst("Confirm the inspection first: it says which force and year the rest is of.")
     _refuse_of_an_edition(proposal, now)
-    proposal.correction = values.changes(proposal.kind, proposal.payload, correction)
+    # Over what was taken of a second reading while it waited.
+    proposal.correction = values.changes(
+        proposal.kind, proposal.payload, {**proposal.correction, **(correction or {})}
+    )
     read = Values(proposal.values)
     if proposal.kind == ProposalKind.STATEMENT:
         proposal.statement = statements.confirm(proposal, read, decision, by=by, now=now)
@@ -250,9 +253,14 @@ def _confirm(
 def _refuse_of_an_edition(proposal: Proposal, now: datetime) -> None:
     if proposal.report.replaces_id is None:
         return
+    refuse_difference_undecided(proposal)
+    refuse_embargoed_edition(proposal.report, now)
+
+
+def refuse_difference_undecided(proposal: Proposal) -> None:
+    """Raises DifferenceFirst for an undecided proposal that differs from an earlier edition's item."""
     if EditionDifference.objects.filter(after=proposal).exists():
         raise DifferenceFirst
-    refuse_embargoed_edition(proposal.report, now)
 
 
 def refuse_embargoed_edition(report: Report, now: datetime) -> None:

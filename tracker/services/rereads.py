@@ -44,6 +44,12 @@ class NothingNew(Refusal):
     code = "nothing_new"
 
 
+class NothingToReadAgain(Conflict):
+    """It is under way, or done: there is nothing to try anew."""
+
+    code = "nothing_to_read_again"
+
+
 @transaction.atomic
 def ask(*, report: Report, by: User, now: datetime) -> Reread:
     """Have a read report's file read again, to see what the reader of today would take from it.
@@ -60,6 +66,27 @@ def ask(*, report: Report, by: User, now: datetime) -> Reread:
     except IntegrityError:
         raise AlreadyUnderWay from None
     audit.record(EventKind.REREAD_ASKED, by=by, now=now, report=report, reread_id=reread.pk)
+    jobs.enqueue(jobs.REREAD_REPORT, reread_id=reread.pk)
+    return reread
+
+
+@transaction.atomic
+def retry(*, reread: Reread, by: User, now: datetime) -> Reread:
+    """Have a second reading tried anew that failed or whose worker was lost.
+
+    What failed stays as it ended, and another is asked for; what hangs waits for a worker again. Returns the
+    one that waits now. Raises NotAllowed, NothingToReadAgain, NotReadYet, AlreadyUnderWay.
+    """
+    access.require(by, Permission.DECIDE_REPORT)
+    reread = Reread.objects.select_for_update(of=("self",)).select_related("report").get(pk=reread.pk)
+    if reread.status == RereadStatus.FAILED:
+        return ask(report=reread.report, by=by, now=now)
+    if reread.status != RereadStatus.READING or (reread.lease_until and reread.lease_until >= now):
+        raise NothingToReadAgain("This second reading waits, runs or is done already.")
+    reread.status, reread.lease_until, reread.attempts = RereadStatus.WAITING, None, 0
+    reread.asked_by, reread.asked_at = by, now
+    reread.save(update_fields=["status", "lease_until", "attempts", "asked_by", "asked_at"])
+    audit.record(EventKind.REREAD_ASKED, by=by, now=now, report=reread.report, reread_id=reread.pk)
     jobs.enqueue(jobs.REREAD_REPORT, reread_id=reread.pk)
     return reread
 

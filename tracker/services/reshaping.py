@@ -50,7 +50,7 @@ def split(*, proposal: Proposal, parts: Sequence[str], by: User, now: datetime) 
     """Put one proposal for each part in the place of this one; a person then decides each.
 
     A statement's parts must stand in the report, for they become its quotes. Raises NotAllowed, ReadAgain,
-    AlreadyDecided, NotReshapable, NotInTheReport.
+    AlreadyDecided, DifferenceFirst, NotReshapable, NotInTheReport.
     """
     access.require(by, Permission.DECIDE_REPORT)
     wanted = [" ".join(part.split()) for part in parts if part.strip()]
@@ -67,7 +67,7 @@ def merge(*, chosen: Iterable[Proposal], by: User, now: datetime) -> Proposal:
     """Put one proposal in the place of several of one kind, their words joined in the order of the text.
 
     The other values are the first one's; correct them in confirming. Raises NotAllowed, ReadAgain,
-    AlreadyDecided, NotReshapable.
+    AlreadyDecided, DifferenceFirst, NotReshapable.
     """
     access.require(by, Permission.DECIDE_REPORT)
     chosen = list({row.pk: row for row in chosen}.values())
@@ -130,10 +130,11 @@ def _to_reshape(report: Report, proposal: Proposal) -> Proposal:
 
 
 def refuse_not_reshapable(proposal: Proposal) -> None:
-    """Raises NotReshapable, AlreadyDecided."""
+    """Raises NotReshapable, AlreadyDecided, DifferenceFirst."""
     if proposal.kind not in OF_WORDS:
         raise NotReshapable("Only findings, statements and suggestions can be split or merged.")
     proposals.refuse_if_decided(proposal)
+    proposals.refuse_difference_undecided(proposal)
 
 
 def _replace(

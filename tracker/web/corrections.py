@@ -15,9 +15,16 @@ from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.selectors.corrections import corrections_by_proposal, corrections_of
 from tracker.selectors.sources import around
-from tracker.services import corrections, proposals, withdrawals
+from tracker.services import corrections, proposals, restorations, withdrawals
 from tracker.services.values import ValueNotUsable
-from tracker.web.forms.amending import AmendForm, FindingAmendForm, RejectForm, WithdrawForm, amend_form
+from tracker.web.forms.amending import (
+    AmendForm,
+    FindingAmendForm,
+    RejectForm,
+    RestoreForm,
+    WithdrawForm,
+    amend_form,
+)
 from tracker.web.report_tags import name
 
 
@@ -46,7 +53,7 @@ class FindingCorrectPage(FormView):
     def form_valid(self, form: FindingAmendForm) -> HttpResponse:
         def deed() -> None:
             corrections.correct_finding(
-                finding=self.finding, correction=form.correction(), by=self.request.user, now=timezone.now()
+                finding=self.finding, correction=form.amendment(), by=self.request.user, now=timezone.now()
             )
 
         if not done(form, deed):
@@ -111,7 +118,7 @@ class AmendPage(ProposalPage):
     def deed(self, form: AmendForm) -> None:
         corrections.amend(
             proposal=self.proposal,
-            correction=form.correction(),
+            correction=form.amendment(),
             by=self.request.user,
             now=timezone.now(),
         )
@@ -124,6 +131,20 @@ class WithdrawPage(ProposalPage):
 
     def deed(self, form: WithdrawForm) -> None:
         withdrawals.withdraw(
+            proposal=self.proposal, by=self.request.user, now=timezone.now(), **form.cleaned_data
+        )
+
+
+class RestorePage(ProposalPage):
+    template_name = "reports/restore.html"
+    form_class = RestoreForm
+    done = "{} stands again."
+
+    def refuse(self) -> None:
+        restorations.refuse_not_withdrawn(self.proposal)
+
+    def deed(self, form: RestoreForm) -> None:
+        restorations.restore(
             proposal=self.proposal, by=self.request.user, now=timezone.now(), **form.cleaned_data
         )
 

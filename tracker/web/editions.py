@@ -1,17 +1,22 @@
 """Corrected editions: marking a report as one, and deciding each difference."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.generic import FormView
 
 from tracker import access
 from tracker.refusals import Refusal
 from tracker.selectors.editions import may_replace
 from tracker.services import editions
 from tracker.vocabulary import Decision
+from tracker.web.corrections import done
+from tracker.web.forms.amending import UnmarkForm
 from tracker.web.posted import row_posted
 
 MOST_LETTERS = 2000
@@ -55,3 +60,26 @@ def decide(request: HttpRequest, pk: int, difference_pk: int) -> HttpResponse:
         messages.warning(request, str(problem))
         return redirect(address)
     return redirect(f"{address}#difference-{row.pk}")
+
+
+class UnmarkPage(FormView):
+    """Asks why the report is no corrected edition after all."""
+
+    template_name = "reports/unmark_edition.html"
+    form_class = UnmarkForm
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.report = access.get_report_for(request.user, kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(report=self.report, **kwargs)
+
+    def form_valid(self, form: UnmarkForm) -> HttpResponse:
+        def deed() -> None:
+            editions.unmark(report=self.report, by=self.request.user, now=timezone.now(), **form.cleaned_data)
+
+        if not done(form, deed):
+            return self.form_invalid(form)
+        messages.success(self.request, f"{self.report} is no corrected edition any more. Decide its items.")
+        return redirect("report-detail", self.report.pk)

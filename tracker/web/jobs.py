@@ -15,7 +15,7 @@ from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.selectors import jobs
 from tracker.selectors.notifications import headline
-from tracker.services import mails, reports, scanning
+from tracker.services import mails, reports, rereads, scanning
 from tracker.vocabulary import JobState
 
 
@@ -25,10 +25,12 @@ def job_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     reading, mailing = jobs.reading(request.user, now=now), jobs.mailing(now=now)
     files = jobs.scanning(request.user, now=now)
-    groups = [reading, files, mailing]
+    again = jobs.reading_again(request.user, now=now)
+    groups = [reading, again, files, mailing]
     context = {
         "now": now,
         "reading": reading,
+        "again": again,
         "files": files,
         "mailing": mailing,
         "mails": [_mail(row) for row in mailing.rows],
@@ -46,6 +48,16 @@ def report_retry(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: reports.retry(report=report, by=request.user, now=timezone.now()),
         f"{report} waits to be read again.",
+    )
+
+
+@require_POST
+def reread_retry(request: HttpRequest, pk: int, reread_pk: int) -> HttpResponse:
+    reread = access.get_reread_for(request.user, pk, reread_pk)
+    return _tried(
+        request,
+        lambda: rereads.retry(reread=reread, by=request.user, now=timezone.now()),
+        f"{reread.report} waits to be read a second time.",
     )
 
 

@@ -15,6 +15,7 @@ from tracker.models import FindingMerge
 from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.selectors import merges as reading
+from tracker.selectors.enquiries import enquiries_of
 from tracker.selectors.timelines import timeline_of
 from tracker.selectors.workspaces import workspace_of
 from tracker.services import merges
@@ -135,5 +136,8 @@ def merged_finding(request: HttpRequest, reference: str) -> HttpResponse:
     }
     if access.sees_workspace(request.user, finding):
         context["workspace"] = workspace_of(finding, request.user)
+        context["target_dates"] = finding.target_dates.select_related("set_by").order_by("set_at", "pk")
+        context["enquiries"] = enquiries_of(finding)
+        context["today"] = timezone.localdate()
         context["history"] = [timeline_item(row) for row in timeline_of(finding)]
     return render(request, "merges/merged.html", context)

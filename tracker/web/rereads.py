@@ -1,7 +1,7 @@
 """Pages of a report's second readings, and of all that became of what was read out of it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -11,9 +11,11 @@ from tracker.importing.differences import State
 from tracker.refusals import Refusal
 from tracker.selectors.agreement import agreement_of, columns
 from tracker.selectors.import_history import history_of
+from tracker.selectors.progress import progress_of_reread
 from tracker.selectors.rereads import ReadTwice, read_twice
-from tracker.services import rereads
-from tracker.vocabulary import RereadStatus
+from tracker.services import rereads, second_readings
+from tracker.vocabulary import Decision, RereadStatus
+from tracker.web.report_tags import name as called
 
 SHOWN = (State.NEW, State.CHANGED, State.GONE)
 
@@ -50,8 +52,22 @@ def detail(request: HttpRequest, pk: int, reread_pk: int) -> HttpResponse:
     """What the second reading would change, item by item, beside what stands."""
     reread = access.get_reread_for(request.user, pk, reread_pk)
     rows = read_twice(reread) if reread.status == RereadStatus.DONE else []
-    context = {"report": reread.report, "reread": reread, "groups": _by_state(rows), "count": len(rows)}
+    context = {
+        "report": reread.report,
+        "reread": reread,
+        "groups": _by_state(rows),
+        "count": len(rows),
+        "progress": progress_of_reread(reread, now=timezone.now()),
+    }
     return render(request, "reports/reread.html", context)
+
+
+@require_GET
+def progress(request: HttpRequest, pk: int, reread_pk: int) -> HttpResponse:
+    """What `static/js/progress.js` asks for while the report is read a second time."""
+    reread = access.get_reread_for(request.user, pk, reread_pk)
+    found = progress_of_reread(reread, now=timezone.now())
+    return JsonResponse({"words": found.words, "is_over": found.is_over})
 
 
 @require_POST
@@ -69,6 +85,25 @@ def take(request: HttpRequest, pk: int, reread_pk: int) -> HttpResponse:
     count = f"{len(made)} new items are" if len(made) > 1 else "1 new item is"
     messages.success(request, f"{count} proposed on the report’s page. Decide each there.")
     return redirect("report-detail", pk)
+
+
+@require_POST
+def take_change(request: HttpRequest, pk: int, reread_pk: int) -> HttpResponse:
+    """Have the item of the pressed button follow the second reading."""
+    reread = access.get_reread_for(request.user, pk, reread_pk)
+    name, position = _pair(request.POST.get("item", "")) or ("", -1)
+    try:
+        taken = second_readings.take_change(
+            reread=reread, name=name, position=position, by=request.user, now=timezone.now()
+        )
+    except (access.NotAllowed, access.NotVisible):
+        raise
+    except Refusal as problem:
+        messages.warning(request, str(problem))
+    else:
+        what = "waits to be decided so" if taken.status == Decision.PROPOSED else "is corrected"
+        messages.success(request, f"{called(taken)} {what}.")
+    return redirect("reread-detail", pk, reread_pk)
 
 
 def _pair(key: str) -> tuple[str, int] | None:

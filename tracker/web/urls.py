@@ -73,6 +73,7 @@ REPORT = [
     path("progress/", reports.report_progress, name="report-progress"),
     path("retry/", reports.report_retry, name="report-retry"),
     path("edition/", editions.mark, name="report-edition"),
+    path("edition/unmark/", editions.UnmarkPage.as_view(), name="report-edition-unmark"),
     path("differences/<int:difference_pk>/", editions.decide, name="edition-difference-decide"),
     path("factual-check/", factual_checks.InvitePage.as_view(), name="report-invite"),
     path("publication/", reports.PublicationPage.as_view(), name="report-publication"),
@@ -84,11 +85,14 @@ REPORT = [
     path(
         "proposals/<int:proposal_pk>/withdraw/", corrections.WithdrawPage.as_view(), name="proposal-withdraw"
     ),
+    path("proposals/<int:proposal_pk>/restore/", corrections.RestorePage.as_view(), name="proposal-restore"),
     path("proposals/<int:proposal_pk>/split/", reshaping.SplitPage.as_view(), name="proposal-split"),
     path("proposals/<int:proposal_pk>/merge/", reshaping.MergePage.as_view(), name="proposal-merge"),
     path("history/", rereads.history, name="report-history"),
     path("rereads/", rereads.ask, name="reread-ask"),
     path("rereads/<int:reread_pk>/", rereads.detail, name="reread-detail"),
+    path("rereads/<int:reread_pk>/progress/", rereads.progress, name="reread-progress"),
+    path("rereads/<int:reread_pk>/take-change/", rereads.take_change, name="reread-take-change"),
     path("rereads/<int:reread_pk>/take/", rereads.take, name="reread-take"),
     path("add/<slug:kind>/", reshaping.add, name="proposal-add"),
 ]
@@ -180,6 +184,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/<int:pk>/download/", exports.download, name="export-download"),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/reports/<int:pk>/retry/", jobs.report_retry, name="job-retry-report"),
+    path("jobs/reports/<int:pk>/rereads/<int:reread_pk>/retry/", jobs.reread_retry, name="job-retry-reread"),
     path("jobs/files/<int:pk>/retry/", jobs.file_retry, name="job-retry-file"),
     path("jobs/mails/<int:pk>/retry/", jobs.mail_retry, name="job-retry-mail"),
     path("notifications/", notifications.notification_list, name="notification-list"),

@@ -1,5 +1,7 @@
 """Shapes of corrections and withdrawals of what was confirmed."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from tracker.api.shapes.common import Shape
@@ -10,8 +12,8 @@ NULLABLE = {"required": False, "allow_null": True}
 
 class ChangeShape(Shape):
     field = serializers.CharField()
-    before = serializers.CharField(allow_null=True)
-    after = serializers.CharField(allow_null=True)
+    before: Any = serializers.JSONField(allow_null=True)
+    after: Any = serializers.JSONField(allow_null=True)
 
 
 class CorrectionShape(Shape):
@@ -27,6 +29,7 @@ class FindingCorrectionInput(Shape):
     kind = serializers.CharField(required=False)
     question = serializers.CharField(**NULLABLE)
     text = serializers.CharField(required=False)
+    parent = serializers.CharField(**NULLABLE, help_text="Reference of the cause of concern.")
     reason = serializers.CharField(**REASON)
     version = serializers.IntegerField(required=False, help_text="Of the finding as you saw it.")
 

@@ -42,8 +42,25 @@ class CheckedFindingShape(Shape):
     text = serializers.CharField(allow_null=True)
 
 
+class CheckedJudgmentShape(Shape):
+    """A grade as the report gives it before its publication."""
+
+    question = serializers.CharField(allow_null=True)
+    grade = serializers.CharField(allow_null=True, help_text="Null where the text has lost it.")
+
+
+class CheckedStatementShape(Shape):
+    """What the report says of an earlier finding."""
+
+    quotes = serializers.ListField(child=serializers.CharField())
+    about_year = serializers.IntegerField(allow_null=True)
+    verdict = serializers.CharField(allow_null=True)
+
+
 class CheckShape(CheckRowShape):
+    judgments = CheckedJudgmentShape(many=True)
     findings = CheckedFindingShape(many=True)
+    statements = CheckedStatementShape(many=True)
     text = serializers.CharField(help_text="The whole report.")
     remarks = RemarkShape(many=True)
 

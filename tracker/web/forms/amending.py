@@ -7,9 +7,11 @@ from django import forms
 from govuk.forms import GovukForm, LongTextField, Radios
 from tracker.models import Finding, Judgment, Proposal, Statement
 from tracker.selectors.names import questions_of
-from tracker.services.corrections import Correction, may_be_about
-from tracker.vocabulary import FindingKind, RejectReason, Verdict
-from tracker.web.forms.corrections import LONG, offer, plain, short
+from tracker.selectors.reports import row_of
+from tracker.services.corrections import Correction, may_be_about, may_be_parent_of
+from tracker.services.item_corrections import facts_of_measure
+from tracker.vocabulary import FindingKind, ProposalKind, RejectReason, Verdict
+from tracker.web.forms.corrections import LONG, MeasureForm, SuggestionForm, offer, plain, short
 
 
 def reason(label: str, what: str) -> LongTextField:
@@ -25,7 +27,7 @@ def reason(label: str, what: str) -> LongTextField:
 class AmendForm(GovukForm):
     """The values that stand now, to be changed, and why."""
 
-    def correction(self) -> Correction:
+    def amendment(self) -> Correction:
         given = dict(self.cleaned_data)
         why, version = given.pop("reason"), given.pop("version", None)
         return Correction({name: plain(value) for name, value in given.items()}, why, version)
@@ -35,13 +37,21 @@ class FindingAmendForm(AmendForm):
     kind = forms.ChoiceField(label="Kind of finding", choices=FindingKind.choices, widget=Radios())
     question = forms.ChoiceField(label="Question", required=False)
     text = LongTextField(label="Wording", help_text="As the report words it.", widget=LONG)
+    parent = forms.ChoiceField(
+        label="Cause of concern", required=False, help_text="Only for a recommendation."
+    )
     reason = reason("Why is it corrected?", "why it is corrected")
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
         of, asked = finding.inspection, finding.question.text if finding.question else None
+        parent = finding.parent.reference if finding.parent else ""
         now = {"kind": finding.kind, "question": asked, "text": finding.text, "version": finding.version}
-        super().__init__(*args, initial=now, **kwargs)
+        super().__init__(*args, initial=now | {"parent": parent}, **kwargs)
+        causes = [(row.reference, short(row)) for row in may_be_parent_of(finding)]
+        self.fields["parent"].choices = [("", "None"), *causes]
+        if not causes:
+            del self.fields["parent"]
         questions = questions_of(of.programme, pillar=of.pillar)
         offer(self, "question", asked, [question.text for question in questions], empty="None")
 
@@ -79,8 +89,43 @@ class JudgmentAmendForm(AmendForm):
         offer(self, "grade", label, grades, empty="Missing")
 
 
+class MeasureAmendForm(MeasureForm):
+    reason = reason("Why is it corrected?", "why it is corrected")
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, row=row_of(proposal), **kwargs)
+        assert proposal.observation is not None  # noqa: S101  made when it was confirmed
+        self.initial = facts_of_measure(proposal.observation)
+
+    def amendment(self) -> Correction:
+        return _apart(self.correction())
+
+
+class SuggestionAmendForm(SuggestionForm):
+    reason = reason("Why is it corrected?", "why it is corrected")
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, row=row_of(proposal), **kwargs)
+
+    def amendment(self) -> Correction:
+        return _apart(self.correction())
+
+
+def _apart(given: dict[str, Any]) -> Correction:
+    """The values, and the reason for them."""
+    return Correction({name: value for name, value in given.items() if name != "reason"}, given["reason"])
+
+
 class WithdrawForm(GovukForm):
     reason = reason("Why was it a mistake?", "why it was a mistake")
+
+
+class RestoreForm(GovukForm):
+    reason = reason("Why does it stand after all?", "why it stands after all")
+
+
+class UnmarkForm(GovukForm):
+    reason = reason("Why is it no corrected edition?", "why it is no corrected edition")
 
 
 class RejectForm(GovukForm):
@@ -100,11 +145,15 @@ class RejectForm(GovukForm):
     )
 
 
-def amend_form(proposal: Proposal, data: Any = None) -> AmendForm:
+def amend_form(proposal: Proposal, data: Any = None) -> AmendForm | MeasureAmendForm | SuggestionAmendForm:
     """The form that corrects what the proposal, confirmed, has made."""
     if proposal.finding:
         return FindingAmendForm(data, finding=proposal.finding)
     if proposal.statement:
         return StatementAmendForm(data, statement=proposal.statement)
+    if proposal.kind == ProposalKind.MEASURE:
+        return MeasureAmendForm(data, proposal=proposal)
+    if proposal.kind == ProposalKind.SUGGESTION:
+        return SuggestionAmendForm(data, proposal=proposal)
     assert proposal.judgment is not None  # noqa: S101  see corrections.refuse_not_amendable
     return JudgmentAmendForm(data, judgment=proposal.judgment)
