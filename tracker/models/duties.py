@@ -35,7 +35,7 @@ ON_A_RECOMMENDATION = (DutyPart.CHIEF_OFFICERS_COMMENTS, DutyPart.EXPLANATION)
 def reports_to_answer(*, on: date) -> "QuerySet[Report]":
     """The reports that a local policing body must answer: on a territorial force, published by that day.
 
-    A corrected edition is answered with the edition it corrects (docs/adr/0020).
+    A corrected edition is answered with the edition it corrects (docs/adr/0023).
     """
     rows = Report.objects.filter(inspection__force__kind=ForceKind.TERRITORIAL, replaces__isnull=True)
     return rows.exclude(is_embargoed("", on=on))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0023_duty_entries"),
+        ("tracker", "0025_exports"),
     ]
 
     operations = [
