@@ -51,3 +51,12 @@ def confirmed(report: Report, by: User, *kinds: ProposalKind) -> None:
 
 def finding_with(words: str) -> Finding:
     return Finding.objects.get(text__contains=words, wording="published")
+
+
+def added(report: Report, kind: ProposalKind) -> Proposal:
+    """A proposed measure or suggestion beside those read: the extracts have none."""
+    items = {
+        ProposalKind.MEASURE: {"name": "Crimes solved", "value": 11, "unit": "%", "period": "2017"},
+        ProposalKind.SUGGESTION: {"text": "The force could use it.", "question": None},
+    }
+    return report.proposals.create(kind=kind, position=90, payload=items[kind])

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from tests.factories import NOW
-from tests.services.report_files import confirmed, proposal, read_report
+from tests.services.report_files import added, confirmed, proposal, read_report
 from tracker import access
 from tracker.models import AuditEvent, Judgment
 from tracker.selectors.chains import chain_of
@@ -263,24 +263,22 @@ def test_a_grade_is_corrected_and_may_be_missing(cast, report):
 
 
 def test_a_confirmed_measure_is_corrected_with_the_old_kept(cast, report):
-    proposals.confirm_all(report=report, kind=ProposalKind.MEASURE, by=cast.editor, now=NOW)
-    row = proposal(report, ProposalKind.MEASURE)
-    was = row.observation.value
+    row = proposals.confirm(proposal=added(report, ProposalKind.MEASURE), by=cast.editor, now=NOW)
     correction = Correction({"value": 12.5, "period": "2016"}, WHY)
     corrections.amend(proposal=row, correction=correction, by=cast.editor, now=NOW)
     row.observation.refresh_from_db()
     assert (float(row.observation.value), row.observation.period) == (12.5, "2016")
     event = AuditEvent.objects.get(kind=EventKind.ITEM_CORRECTED)
-    assert event.data["changes"][0]["after"] == 12.5
-    assert was is None or float(event.data["changes"][0]["before"]) == float(was)
+    assert event.data["changes"] == [
+        {"field": "value", "before": 11, "after": 12.5},
+        {"field": "period", "before": "2017", "after": "2016"},
+    ]
     with pytest.raises(corrections.NothingChanged):
         corrections.amend(proposal=row, correction=correction, by=cast.editor, now=NOW)
 
 
 def test_a_confirmed_suggestion_is_corrected(cast, report):
-    row = proposal(report, ProposalKind.SUGGESTION)
-    proposals.confirm(proposal=row, by=cast.editor, now=NOW)
-    row.refresh_from_db()
+    row = proposals.confirm(proposal=added(report, ProposalKind.SUGGESTION), by=cast.editor, now=NOW)
     correction = Correction({"text": "The force should use it more."}, WHY)
     corrections.amend(proposal=row, correction=correction, by=cast.editor, now=NOW)
     row.refresh_from_db()

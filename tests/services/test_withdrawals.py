@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from tests.factories import NOW
-from tests.services.report_files import confirmed, proposal, read_report
+from tests.services.report_files import added, confirmed, proposal, read_report
 from tracker import access
 from tracker.models import AuditEvent, Evidence, EvidenceUse, Finding, Judgment, Observation, Statement
 from tracker.selectors.corrections import corrections_by_proposal
@@ -186,6 +186,8 @@ def test_nothing_is_withdrawn_without_a_reason_or_by_others(cast, row):
 
 @pytest.mark.parametrize("kind", [ProposalKind.FINDING, ProposalKind.JUDGMENT, ProposalKind.MEASURE])
 def test_a_withdrawal_is_undone_by_a_new_decision_and_both_are_told(cast, report, kind):
+    if kind == ProposalKind.MEASURE:
+        proposals.confirm(proposal=added(report, kind), by=cast.editor, now=NOW)
     row = withdraw(proposal(report, kind), cast.inspector)
     with pytest.raises(ReasonMissing):
         restorations.restore(proposal=row, reason=" ", by=cast.editor, now=LATER)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0025_exports"),
+        ("tracker", "0026_lead_events_and_moves_of_dates"),
     ]
 
     operations = [
