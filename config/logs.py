@@ -1,9 +1,12 @@
 """Logs as JSON lines: event names and ids, never what people wrote or who they are."""
 
+import re
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
+
+CALENDAR_SECRET = re.compile(r"/calendar/[^/]+")
 
 # Extra fields of a standard log record (`logger.info("…", extra={…})`) join the line beside structlog's own.
 SHARED_PROCESSORS: list[Any] = [
@@ -15,9 +18,13 @@ SHARED_PROCESSORS: list[Any] = [
 
 
 def without_query(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Cut the query off a logged address: it holds search words, and may hold a person's name."""
+    """Cut the query off a logged address: it holds search words, and may hold a person's name.
+
+    So with the secret of a calendar's address: who reads it in a log could read the calendar.
+    """
     if isinstance(event.get("request"), str):
-        event["request"] = event["request"].partition("?")[0]
+        address = event["request"].partition("?")[0]
+        event["request"] = CALENDAR_SECRET.sub("/calendar/…", address)
     return event
 
 

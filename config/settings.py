@@ -156,6 +156,9 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-exports": {"task": "tracker.sweep_exports", "schedule": 10, "options": {"expires": 10}},
     "sweep-rereads": {"task": "tracker.sweep_rereads", "schedule": 10, "options": {"expires": 10}},
     "search-themes": {"task": "tracker.search_themes", "schedule": 30, "options": {"expires": 30}},
+    # Each writes what is not written yet: a day on which nobody rang is caught up with.
+    "write-reminders": {"task": "tracker.write_reminders", "schedule": 900, "options": {"expires": 900}},
+    "sweep-digests": {"task": "tracker.sweep_digests", "schedule": 60, "options": {"expires": 60}},
     "sweep-notifications": {
         "task": "tracker.sweep_notifications",
         "schedule": 30,

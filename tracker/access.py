@@ -29,6 +29,7 @@ from tracker.models import (
     Reread,
     Theme,
     Update,
+    UpdateRound,
 )
 from tracker.models.duties import reports_to_answer
 from tracker.models.visibility import Person, memberships_of, reach_of
@@ -284,6 +285,13 @@ def get_theme_for(user: Person, slug: str, permission: Permission = Permission.S
 def get_export_for(user: Person, pk: int) -> Export:
     """One of the user's own exports. Raises NotVisible."""
     return _one(Export.objects.visible_to(user), pk=pk)
+
+
+def get_round_for(user: Person, pk: int, permission: Permission = Permission.SEE_WORKSPACE) -> UpdateRound:
+    """The update round. Raises NotVisible, NotAllowed."""
+    row = _one(UpdateRound.objects.visible_to(user).select_related("opened_by", "ended_by"), pk=pk)
+    require(user, permission)
+    return row
 
 
 def get_notification_for(user: Person, pk: int) -> Notification:

@@ -28,6 +28,9 @@ SWEEP_ORPHANS = "tracker.sweep_orphans"
 SEARCH_THEMES = "tracker.search_themes"
 MAKE_EXPORT = "tracker.make_export"
 SWEEP_EXPORTS = "tracker.sweep_exports"
+WRITE_REMINDERS = "tracker.write_reminders"
+SEND_DIGEST = "tracker.send_digest"
+SWEEP_DIGESTS = "tracker.sweep_digests"
 
 ALL = (
     READ_REPORT,
@@ -45,6 +48,9 @@ ALL = (
     SEARCH_THEMES,
     MAKE_EXPORT,
     SWEEP_EXPORTS,
+    WRITE_REMINDERS,
+    SEND_DIGEST,
+    SWEEP_DIGESTS,
 )
 
 # How long a worker holds a row before another may take it.

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from tracker import jobs
 from tracker.services import (
+    digests,
     exports,
     notifications,
     orphans,
+    reminders,
     repeats,
     reports,
     rereads,
@@ -96,3 +98,18 @@ def make_export(*, export_id: int, **spare: Any) -> None:
 @shared_task(name=jobs.SWEEP_EXPORTS)
 def sweep_exports(**spare: Any) -> None:
     exports.sweep(now=timezone.now())
+
+
+@shared_task(name=jobs.WRITE_REMINDERS)
+def write_reminders(**spare: Any) -> None:
+    reminders.write(now=timezone.now())
+
+
+@shared_task(name=jobs.SEND_DIGEST)
+def send_digest(*, digest_id: int, **spare: Any) -> None:
+    digests.send(digest_id=digest_id, now=timezone.now())
+
+
+@shared_task(name=jobs.SWEEP_DIGESTS)
+def sweep_digests(**spare: Any) -> None:
+    digests.sweep(now=timezone.now())

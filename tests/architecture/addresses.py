@@ -175,6 +175,17 @@ PAGES = {
     "job-retry-reread": report(of="second reading on a page", method="post", answer=FOUND),
     "job-retry-file": workspace(P.DECIDE_REPORT, of="evidence", method="post", answer=FOUND),
     "job-retry-mail": Door(needs=P.DECIDE_REPORT, of="notification", method="post", answer=FOUND),
+    "calendar-feed": Door(
+        public="calendar programs cannot sign in: the secret in the address stands for it", of="calendar"
+    ),
+    "calendar-make": signed_in(method="post"),
+    "calendar-revoke": signed_in(method="post", answer=FOUND),
+    "round-list": Door(needs=P.SEE_WORKSPACE),
+    "round-open": Door(needs=P.ASK_ENQUIRY),
+    "round-detail": workspace(of="round"),
+    "round-end": workspace(P.ASK_ENQUIRY, of="round", method="post", answer=FOUND),
+    "need-list": signed_in(),
+    "reminder-settings": signed_in(),
     "notification-list": signed_in(),
     "notification-read-all": signed_in(method="post", answer=FOUND),
     "notification-read": Door(owner="inspector", of="notification", method="post", answer=FOUND),
@@ -220,6 +231,13 @@ API_REPORT = api(report())
 API = {
     "api:root": api(signed_in()),
     "api:me": api(signed_in()),
+    "api:reminders": api(signed_in()),
+    "api:calendar-make": api(signed_in(method="post", answer=201)),
+    "api:calendar-revoke": api(signed_in(method="post")),
+    "api:needs": api(signed_in()),
+    "api:round-list": api(Door(needs=P.SEE_WORKSPACE)),
+    "api:round-detail": api(workspace(of="round")),
+    "api:round-end": api(workspace(P.ASK_ENQUIRY, of="round", method="post", answer=409)),  # ended above
     "api:schema": api(signed_in()),
     "api:docs": signed_in(),
     "api:nothing-here": Door(

@@ -36,9 +36,10 @@ from tracker.models import (
     Report,
     Reread,
     Update,
+    UpdateRound,
 )
 from tracker.roles import Permission
-from tracker.services import exports
+from tracker.services import calendars, exports
 
 PEOPLE = [
     "nobody",
@@ -96,6 +97,8 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "theme": lambda rows: {"slug": rows[FindingTheme].theme.slug},
     "force": lambda rows: {"slug": "cleveland"},
     "export": lambda rows: {"pk": rows["export"].pk},
+    "round": lambda rows: {"pk": rows[UpdateRound].pk},
+    "calendar": lambda rows: {"secret": rows["calendar"]},
     "token": lambda rows: {"pk": rows["token"].pk},
     "mailed key": lambda rows: {"uidb36": "1", "key": "a-key"},
 }
@@ -134,6 +137,7 @@ def rows(cast: Cast) -> Rows:
     made["proposed link"] = factories.link(
         factories.finding(year=2016), of_the_report, status="proposed", score=0.5
     )
+    made["calendar"] = calendars.make(by=cast.liaison, now=timezone.now())
     made["earlier finding"] = factories.finding(year=2015)
     Notification.objects.filter(pk=made[Notification].pk).update(recipient=cast.inspector)
     return made

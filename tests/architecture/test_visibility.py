@@ -16,6 +16,7 @@ from tracker.models import (
     Notification,
     Observation,
     Proposal,
+    Reminder,
     Report,
     Reread,
 )
@@ -35,6 +36,7 @@ NOT_THE_FORCES_OWN = {
     Proposal,
     Reread,
     Notification,
+    Reminder,
     FindingMerge,
     EditionDifference,
     LinkDecision,
@@ -80,7 +82,8 @@ def test_a_stranger_sees_none_of_it(model: type[Model], cast: Cast) -> None:
 @named
 def test_those_it_is_for_see_it(model: type[Model], cast: Cast) -> None:
     row = workspace.make()[model]
-    reader = row.recipient if model is Notification else cast.inspector
+    told = {Notification: "recipient", Reminder: "person"}
+    reader = getattr(row, told[model]) if model in told else cast.inspector
     assert model.objects.visible_to(reader).filter(pk=row.pk).exists()
     seen_by_the_force = model.objects.visible_to(cast.liaison).filter(pk=row.pk).exists()
     assert seen_by_the_force is (model not in NOT_THE_FORCES_OWN)

@@ -31,11 +31,14 @@ from tracker.models import (
     Observation,
     PolicingBody,
     Proposal,
+    Reminder,
     Reread,
     Review,
+    RoundFinding,
     Scale,
     TargetDate,
     UpdateDraft,
+    UpdateRound,
 )
 from tracker.roles import Role
 from tracker.vocabulary import EventKind
@@ -138,6 +141,7 @@ def _worked_on(finding: Finding) -> list[Model]:
         update,
         event,
         *_shown_for(finding, update),
+        *_reminded_of(finding, liaison, reviewer),
         Notification.objects.create(event=event, recipient=reviewer, created_at=NOW),
         UpdateDraft.objects.create(finding=finding, user=liaison, finding_version=1, saved_at=NOW),
         Review.objects.create(
@@ -178,6 +182,18 @@ def _asked_about(finding: Finding, inspector: Any) -> list[Model]:
         written_at=NOW,
     )
     return [enquiry, message]
+
+
+def _reminded_of(finding: Finding, liaison: Any, opener: Any) -> list[Model]:
+    asking = UpdateRound.objects.create(
+        name="Spring 2018", last_day=date(2018, 6, 30), opened_by=opener, opened_at=NOW
+    )
+    about = {"force": finding.force, "finding": finding, "day": date(2018, 6, 1), "created_at": NOW}
+    return [
+        asking,
+        RoundFinding.objects.create(update_round=asking, finding=finding),
+        Reminder.objects.create(rule="overdue", person=liaison, **about),
+    ]
 
 
 def _shown_for(finding: Finding, update: Any) -> list[Model]:

@@ -32,6 +32,9 @@ class Links:
     def enquiry(self, pk: int) -> str:
         return f"{self.root}enquiries/{pk}/"
 
+    def round(self, pk: int) -> str:
+        return f"{self.root}rounds/{pk}/"
+
     def evidence(self, pk: int) -> str:
         return f"{self.root}evidence/{pk}/"
 

@@ -59,8 +59,8 @@ class NationalList(ListView):
     def post(self, request: Request) -> Response:
         access.require(request.user, Permission.DECIDE_REPORT)
         given = self.checked(NationalInput)
-        given["programme"] = _programme(given["programme"])
-        given["forces"] = _forces(given["forces"])
+        given["programme"] = programme_called(given["programme"])
+        given["forces"] = forces_called(given["forces"])
         row = national.address(by=request.user, now=timezone.now(), **given)
         answer = whole(row, request.user, self.links)
         return Response(answer, CREATED, headers={"Location": answer["url"]})
@@ -88,7 +88,7 @@ class NationalForces(ApiView):
     def post(self, request: Request, pk: int) -> Response:
         row = access.get_national_for(request.user, pk)
         access.require(request.user, Permission.DECIDE_REPORT)
-        forces = _forces(self.checked(ForcesInput)["forces"])
+        forces = forces_called(self.checked(ForcesInput)["forces"])
         national.add_forces(national=row, forces=forces, by=request.user, now=timezone.now())
         return Response(whole(row, request.user, self.links))
 
@@ -129,14 +129,14 @@ def _force(row: ForceStanding, user: Person, links: Links) -> dict[str, Any]:
     }
 
 
-def _programme(slug: str) -> Programme:
+def programme_called(slug: str) -> Programme:
     row = Programme.objects.filter(slug=slug).first()
     if row is None:
         raise ValidationError({"programme": [ErrorDetail(f"There is no programme {slug}.", "not_found")]})
     return row
 
 
-def _forces(slugs: Sequence[str]) -> list[Force]:
+def forces_called(slugs: Sequence[str]) -> list[Force]:
     """The forces of those slugs. Raises ValidationError naming the first that there is not."""
     if slugs == EVERY_FORCE:
         return list(national.all_forces())

@@ -32,8 +32,10 @@ from tracker.models.measures import Measure, Observation
 from tracker.models.merges import FindingMerge
 from tracker.models.national import NationalRecommendation
 from tracker.models.notifications import Notification
+from tracker.models.reminders import CalendarFeed, Digest, Reminder, ReminderChoice
 from tracker.models.reports import Proposal, Report, Reread
 from tracker.models.reviews import Review, SignOffLevel
+from tracker.models.rounds import RoundFinding, UpdateRound
 from tracker.models.statements import Statement
 from tracker.models.themes import FindingTheme, Theme
 from tracker.models.updates import Update, UpdateDraft
@@ -42,7 +44,9 @@ __all__ = [
     "Action",
     "AuditEvent",
     "BodiesBefore",
+    "CalendarFeed",
     "DeclinedClosure",
+    "Digest",
     "DutyEntry",
     "EditionDifference",
     "Enquiry",
@@ -75,9 +79,12 @@ __all__ = [
     "Question",
     "QuestionAlias",
     "QuestionCrosswalk",
+    "Reminder",
+    "ReminderChoice",
     "Report",
     "Reread",
     "Review",
+    "RoundFinding",
     "Scale",
     "SignOffLevel",
     "Statement",
@@ -85,4 +92,5 @@ __all__ = [
     "Theme",
     "Update",
     "UpdateDraft",
+    "UpdateRound",
 ]

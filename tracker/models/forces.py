@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -24,9 +25,22 @@ class Force(models.Model):
     ons_code = models.CharField("ONS code", max_length=9, null=True, blank=True, unique=True)
     region = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=20, choices=ForceKind, default=ForceKind.TERRITORIAL)
+    update_interval_days = models.PositiveSmallIntegerField(
+        "days between updates",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Reminded after so many days without an update. Empty: as the programme says.",
+    )
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(update_interval_days__isnull=True) | Q(update_interval_days__gt=0),
+                name="force_update_interval_is_positive",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,7 @@
 """Programmes with their questions and scales, the inspections made in them, and the judgments given."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -66,6 +67,12 @@ class Programme(models.Model):
         blank=True, help_text="What HMICFRS says of comparing its grades; shown beside a force’s grades."
     )
     caution_source = models.URLField(max_length=500, blank=True)
+    update_interval_days = models.PositiveSmallIntegerField(
+        "days between updates",
+        default=90,
+        validators=[MinValueValidator(1)],
+        help_text="Forces are reminded after so many days without an update of an open finding.",
+    )
 
     class Meta:
         ordering = ["-first_year", "name"]
@@ -76,6 +83,9 @@ class Programme(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(letters__regex=r"^[a-z]{3}$"), name="programme_letters_are_three"
+            ),
+            models.CheckConstraint(
+                condition=Q(update_interval_days__gt=0), name="programme_update_interval_is_positive"
             ),
         ]
 

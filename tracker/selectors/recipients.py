@@ -225,6 +225,11 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.TOKEN_CREATED: nobody,
     _K.TOKEN_REVOKED: nobody,
     _K.MAIL_RETRIED: nobody,
+    _K.DIGEST_CHOSEN: nobody,
+    _K.CALENDAR_MADE: nobody,
+    _K.CALENDAR_REVOKED: nobody,
+    _K.ROUND_OPENED: nobody,  # by the digest, once for all its findings
+    _K.ROUND_ENDED: nobody,
     _K.SIGNED_IN: nobody,
     _K.SIGN_IN_FAILED: nobody,
 }

@@ -38,6 +38,12 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.ROLE_ENDED,
         EventKind.TOKEN_CREATED,
         EventKind.TOKEN_REVOKED,
+        EventKind.DIGEST_CHOSEN,
+        EventKind.CALENDAR_MADE,
+        EventKind.CALENDAR_REVOKED,
+        # Of many findings at once.
+        EventKind.ROUND_OPENED,
+        EventKind.ROUND_ENDED,
         EventKind.SIGNED_IN,
         EventKind.SIGN_IN_FAILED,
         # Of the service's own work.

@@ -1,13 +1,10 @@
 """Who is told of an event: derived from the audit trail, never the one who acted; mail with a link only."""
 
-import logging
 from datetime import datetime
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
 from django.template.loader import render_to_string
 
 from accounts.models import User
@@ -16,12 +13,10 @@ from tracker.models import AuditEvent, Notification
 from tracker.roles import Permission
 from tracker.selectors.notifications import address_of, headline
 from tracker.selectors.recipients import recipients_of
-from tracker.vocabulary import MailState
-
-logger = logging.getLogger(__name__)
+from tracker.services import mailing
 
 LEASE = jobs.MAILING_LEASE
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = mailing.MOST_ATTEMPTS
 SWEEP_AT_ONCE = 200
 
 
@@ -54,26 +49,10 @@ def mark_all_read(*, by: User, now: datetime) -> int:
 
 
 def send(*, notification_id: int, now: datetime) -> bool:
-    """Mail one notification, if nobody has or is about to. Whether a mail went out.
-
-    At least once: a worker killed between the mail server's "accepted" and our note of it sends it again
-    under the same Message-ID. A mail server that can't be reached is tried again when the lease has run out.
-    """
-    notification = _claim(notification_id, now)
-    if notification is None:
-        return False
-    if not _still_concerns(notification):
-        _settle(notification, MailState.NOT_WANTED)
-        return False
-    try:
-        _message_for(notification).send()
-    except (SMTPException, OSError) as problem:
-        reason = type(problem).__name__  # its words may hold an address
-        logger.warning("mail_failed", extra={"notification": notification_id, "reason": reason})
-        _give_up_at_last(notification)
-        return False
-    _settle(notification, MailState.SENT, sent_at=now)
-    return True
+    """Mail one notification, if nobody has or is about to. Whether a mail went out."""
+    about = ("recipient", "event__finding", "event__force", "event__actor")
+    rows = Notification.objects.select_related(*about)
+    return mailing.deliver(rows, notification_id, now=now, message_of=_message_if_it_concerns)
 
 
 def sweep(*, now: datetime, event_id: int | None = None) -> int:
@@ -86,13 +65,8 @@ def sweep(*, now: datetime, event_id: int | None = None) -> int:
     return len(waiting)
 
 
-def _claim(notification_id: int, now: datetime) -> Notification | None:
-    free = Notification.objects.waiting_to_be_sent(now=now).filter(pk=notification_id)
-    if not free.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
-        return None
-    return Notification.objects.select_related(
-        "recipient", "event__finding", "event__force", "event__actor"
-    ).get(pk=notification_id)
+def _message_if_it_concerns(notification: Notification) -> EmailMessage | None:
+    return _message_for(notification) if _still_concerns(notification) else None
 
 
 def _still_concerns(notification: Notification) -> bool:
@@ -116,16 +90,4 @@ def _message_for(notification: Notification) -> EmailMessage:
             "Message-ID": f"<notification-{notification.pk}@tracker>",
             "Auto-Submitted": "auto-generated",
         },
-    )
-
-
-def _give_up_at_last(notification: Notification) -> None:
-    if notification.attempts >= MOST_ATTEMPTS:
-        _settle(notification, MailState.FAILED)
-
-
-def _settle(notification: Notification, state: MailState, *, sent_at: datetime | None = None) -> None:
-    """Write how the mail's way ended."""
-    Notification.objects.filter(pk=notification.pk, mail_state=MailState.UNSENT).update(
-        mail_state=state, sent_at=sent_at, lease_until=None
     )

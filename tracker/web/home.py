@@ -17,7 +17,9 @@ from tracker.selectors import dashboards
 from tracker.selectors.dashboards import ForceNumbers
 from tracker.selectors.duties import running_of
 from tracker.selectors.factual_checks import listing
+from tracker.selectors.needs import needs_of
 from tracker.vocabulary import InspectorateStatus
+from tracker.web.needs import figures
 from tracker.web.tags import counted
 
 Figure = dict[str, Any]
@@ -41,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": dashboards.drafts_of(user),
         "sends_updates": access.has_permission(user, Permission.SUBMIT_UPDATE),
         "work": _work_of_hmicfrs(request),
+        "needs": figures(needs_of(user, on=today)),
         "checks": _checks(user),
         "is_hmicfrs": access.is_hmicfrs(user),
     }

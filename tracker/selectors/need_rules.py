@@ -1,0 +1,241 @@
+"""The rules by which something comes to need a person: one query each, whatever the number of findings.
+
+A rule gives `Matter`s: what, since which day, until when, and of which force. Whom a matter concerns is
+`needs`' to say. All days are of Europe/London.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import DateField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from tracker.models import (
+    Enquiry,
+    FactualCheck,
+    Finding,
+    Review,
+    RoundFinding,
+    TargetDate,
+    Update,
+    UpdateDraft,
+)
+from tracker.reminder_vocabulary import ReminderRule
+from tracker.roles import Permission, Role
+from tracker.vocabulary import ForceStatus, InspectorateStatus, ReviewOutcome
+
+AHEAD = (30, 7, 1)  # days before a date on which it is reminded of; and the day after it
+DRAFT_DAYS = 3  # a draft that nobody has touched for so long was left
+REVIEW_DAYS = 7  # an update that waits is reminded of again after so many days
+
+Forces = frozenset[int] | None  # None: all forces
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that needs someone since `day`; `due_on` is the date it is about, where it has one.
+
+    `named` are people whom it concerns by name. `actor` is the person whose own deed it follows from: nobody
+    is reminded of what they did themselves.
+    """
+
+    rule: ReminderRule
+    force_id: int
+    day: date
+    due_on: date | None = None
+    finding_id: int | None = None
+    check_id: int | None = None
+    round_id: int | None = None
+    enquiry_id: int | None = None
+    named: frozenset[int] = frozenset()
+    actor: int | None = None
+
+    @property
+    def key(self) -> int:
+        """The id of what it is about; unique among those of its rule."""
+        return self.round_id or self.enquiry_id or self.finding_id or self.check_id or 0
+
+    @property
+    def thing(self) -> tuple[Any, ...]:
+        """What it is about, whatever the day: a matter keeps it from one reminder to the next."""
+        return (self.rule, self.finding_id, self.check_id, self.round_id, self.enquiry_id)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`roles` of the matter's force are concerned; roles that are of no force, for every force.
+
+    Those named in a matter are concerned while a role in its force gives them `named_may`.
+    """
+
+    matters: Callable[[date, Forces], Iterable[Matter]]
+    roles: frozenset[Role]
+    named_may: Permission | None = None
+
+
+def stage(due_on: date, *, on: date, since: date, ahead: Iterable[int] = AHEAD) -> date:
+    """The latest day up to `on` on which a date is reminded of: so many days ahead, or the day after it.
+
+    Not before `since`, the day from which the matter stood.
+    """
+    days = [due_on - timedelta(days=days) for days in ahead] + [due_on + timedelta(days=1)]
+    return max([since, *(day for day in days if since < day <= on)])
+
+
+def _repeated(first: date, every: int, *, on: date) -> date:
+    """The latest of `first` and each so many days after it, up to `on`."""
+    return first + timedelta(days=(on - first).days // every * every)
+
+
+# --- What the force is to do ------------------------------------------------------------------------
+
+
+def overdue(on: date, forces: Forces) -> Iterator[Matter]:
+    rows = _with_date(on, forces).filter(counts_on__lt=on)
+    return _dated(ReminderRule.OVERDUE, rows, on)
+
+
+def near(on: date, forces: Forces, *, days: int = AHEAD[0]) -> Iterator[Matter]:
+    rows = _with_date(on, forces).filter(counts_on__range=(on, on + timedelta(days=days)))
+    return _dated(ReminderRule.TARGET_DATE, rows, on)
+
+
+def _open(on: date, forces: Forces) -> "QuerySet[Finding]":
+    rows = Finding.objects.standing().open().public(on=on)
+    return rows if forces is None else rows.filter(force__in=forces)
+
+
+def _with_date(on: date, forces: Forces) -> "QuerySet[Finding]":
+    """Without those called complete that HMICFRS has yet to look at: the force has done its part."""
+    handed_over = Q(force_status=ForceStatus.COMPLETE, inspectorate_status=InspectorateStatus.UNDER_REVIEW)
+    moved = TargetDate.objects.filter(finding=OuterRef("pk")).order_by("-set_at", "-pk")
+    return (
+        _open(on, forces)
+        .exclude(handed_over)
+        .annotate(
+            counts_on=Coalesce("force_due_on", "due_on"),
+            moved_by=Subquery(moved.values("set_by")[:1]),
+            moved_at=Subquery(moved.values("set_at")[:1]),
+        )
+    )
+
+
+def _dated(rule: ReminderRule, rows: "QuerySet[Finding]", on: date) -> Iterator[Matter]:
+    columns = ("pk", "force_id", "lead_id", "deputy_id", "counts_on", "moved_by", "moved_at")
+    for pk, force_id, lead, deputy, due_on, moved_by, moved_at in rows.values_list(*columns):
+        day = stage(due_on, on=on, since=due_on - timedelta(days=AHEAD[0]))
+        # Who set the date knows it; the next stage is theirs again.
+        actor = moved_by if moved_at and _day(moved_at) >= day else None
+        yield Matter(rule, force_id, day, due_on, finding_id=pk, named=_names(lead, deputy), actor=actor)
+
+
+def silent(on: date, forces: Forces) -> Iterator[Matter]:
+    """No update for the force's own interval, or else the programme's; again after each further one."""
+    interval = Coalesce("force__update_interval_days", "inspection__programme__update_interval_days")
+    last = Coalesce(TruncDate("last_update_at"), "public_from")
+    first = ExpressionWrapper(last + F("interval"), output_field=DateField())
+    rows = _open(on, forces).exclude(inspectorate_status=InspectorateStatus.UNDER_REVIEW)
+    rows = rows.annotate(interval=interval).annotate(first=first).filter(first__lte=on)
+    columns = ("pk", "force_id", "lead_id", "deputy_id", "first", "interval")
+    for pk, force_id, lead, deputy, day, every in rows.values_list(*columns):
+        day = _repeated(day, every, on=on)
+        yield Matter(ReminderRule.SILENT, force_id, day, finding_id=pk, named=_names(lead, deputy))
+
+
+def more_evidence(on: date, forces: Forces) -> Iterator[Matter]:
+    asked = Review.objects.filter(finding=OuterRef("pk"), outcome=ReviewOutcome.MORE_EVIDENCE)
+    asked = asked.order_by("-reviewed_at", "-pk")
+    rows = _open(on, forces).filter(inspectorate_status=InspectorateStatus.MORE_EVIDENCE_NEEDED)
+    rows = rows.annotate(
+        asked_at=Subquery(asked.values("reviewed_at")[:1]), more_by=Subquery(asked.values("more_by")[:1])
+    ).filter(asked_at__isnull=False)
+    columns = ("pk", "force_id", "lead_id", "deputy_id", "asked_at", "more_by")
+    for pk, force_id, lead, deputy, asked_at, more_by in rows.values_list(*columns):
+        since = _day(asked_at)
+        day = stage(more_by, on=on, since=since) if more_by else since
+        named = _names(lead, deputy)
+        yield Matter(ReminderRule.MORE_EVIDENCE, force_id, day, more_by, finding_id=pk, named=named)
+
+
+def drafts(on: date, forces: Forces) -> Iterator[Matter]:
+    """Concerns only the person whose draft it is."""
+    rows = UpdateDraft.objects.filter(finding__in=_open(on, forces))
+    rows = rows.annotate(saved=TruncDate("saved_at")).filter(saved__lte=on - timedelta(days=DRAFT_DAYS))
+    for pk, force_id, user, saved in rows.values_list("finding", "finding__force", "user", "saved"):
+        day = saved + timedelta(days=DRAFT_DAYS)
+        yield Matter(ReminderRule.DRAFT, force_id, day, finding_id=pk, named=frozenset([user]))
+
+
+def rounds(on: date, forces: Forces) -> Iterator[Matter]:
+    rows = RoundFinding.objects.unanswered().public(on=on).filter(update_round__ended_at__isnull=True)
+    rows = rows if forces is None else rows.filter(finding__force__in=forces)
+    columns = ("force_id", "pk", "lead_id", "deputy_id")
+    of_round = ("update_round", "update_round__last_day", "update_round__opened_at")
+    found = rows.values_list(*(f"finding__{column}" for column in columns), *of_round)
+    for force_id, pk, lead, deputy, round_id, last_day, opened_at in found:
+        day, named = stage(last_day, on=on, since=_day(opened_at)), _names(lead, deputy)
+        yield Matter(
+            ReminderRule.ROUND, force_id, day, last_day, finding_id=pk, round_id=round_id, named=named
+        )
+
+
+def enquiries(on: date, forces: Forces) -> Iterator[Matter]:
+    """Questions that wait for the force's answer."""
+    rows = Enquiry.objects.waiting().filter(finding__in=Finding.objects.standing().public(on=on))
+    rows = rows if forces is None else rows.filter(finding__force__in=forces)
+    of_finding = [f"finding__{column}" for column in ("force_id", "pk", "lead_id", "deputy_id")]
+    found = rows.values_list(*of_finding, "pk", "answer_by", "asked_at")
+    for force_id, pk, lead, deputy, enquiry_id, answer_by, asked_at in found:
+        day, named = stage(answer_by, on=on, since=_day(asked_at)), _names(lead, deputy)
+        yield Matter(
+            ReminderRule.ENQUIRY, force_id, day, answer_by, finding_id=pk, enquiry_id=enquiry_id, named=named
+        )
+
+
+def factual_checks(on: date, forces: Forces) -> Iterator[Matter]:
+    """Until the last day for remarks."""
+    rows = FactualCheck.objects.open(on=on).filter(remarks_by__gte=on)
+    rows = rows if forces is None else rows.filter(force__in=forces)
+    columns = ("pk", "force_id", "remarks_by", "invited_at")
+    for pk, force_id, last_day, invited_at in rows.values_list(*columns):
+        day = stage(last_day, on=on, since=_day(invited_at))
+        yield Matter(ReminderRule.FACTUAL_CHECK, force_id, day, last_day, check_id=pk)
+
+
+# --- What HMICFRS is to do ----------------------------------------------------------------------------
+
+
+def reviews(on: date, forces: Forces) -> Iterator[Matter]:
+    """An update that waits, from the day it came and again each week; never for the one who sent it."""
+    latest = Update.objects.filter(finding=OuterRef("pk")).order_by("-number").values("submitted_by")[:1]
+    rows = Finding.objects.standing().awaiting_review().filter(last_update_at__isnull=False)
+    rows = rows if forces is None else rows.filter(force__in=forces)
+    rows = rows.annotate(sender=Subquery(latest))
+    for pk, force_id, sent_at, sender in rows.values_list("pk", "force_id", "last_update_at", "sender"):
+        day = _repeated(_day(sent_at), REVIEW_DAYS, on=on)
+        yield Matter(ReminderRule.REVIEW, force_id, day, finding_id=pk, actor=sender)
+
+
+def _names(*people: int | None) -> frozenset[int]:
+    return frozenset(pk for pk in people if pk)
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localdate(moment)
+
+
+LIAISON, INSIDE = frozenset({Role.LIAISON_OFFICER}), Permission.SEE_WORKSPACE
+RULES: dict[ReminderRule, Rule] = {
+    ReminderRule.OVERDUE: Rule(overdue, LIAISON, INSIDE),
+    ReminderRule.TARGET_DATE: Rule(near, LIAISON, INSIDE),
+    ReminderRule.MORE_EVIDENCE: Rule(more_evidence, LIAISON, INSIDE),
+    ReminderRule.ENQUIRY: Rule(enquiries, LIAISON, INSIDE),
+    ReminderRule.ROUND: Rule(rounds, LIAISON, INSIDE),
+    ReminderRule.FACTUAL_CHECK: Rule(factual_checks, frozenset({Role.LIAISON_OFFICER, Role.CHIEF_OFFICER})),
+    ReminderRule.DRAFT: Rule(drafts, frozenset(), Permission.SUBMIT_UPDATE),
+    ReminderRule.SILENT: Rule(silent, LIAISON, INSIDE),
+    ReminderRule.REVIEW: Rule(reviews, frozenset({Role.INSPECTOR})),
+}

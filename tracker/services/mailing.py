@@ -1,0 +1,62 @@
+"""How a row becomes a mail: claimed by one worker, tried so often, its end written down.
+
+At least once: a worker killed between the mail server's "accepted" and our note of it sends it again under
+the same Message-ID. A mail server that can't be reached is tried again when the lease has run out.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from smtplib import SMTPException
+from typing import TypeVar
+
+from django.core.mail import EmailMessage
+from django.db.models import F
+
+from tracker.jobs import MAILING_LEASE
+from tracker.models.mailed import Mailed, MailedQuerySet
+from tracker.vocabulary import MailState
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 5
+
+Row = TypeVar("Row", bound=Mailed)
+
+
+def deliver(
+    rows: "MailedQuerySet[Row]", pk: int, *, now: datetime, message_of: Callable[[Row], EmailMessage | None]
+) -> bool:
+    """Send the row's mail, if nobody has or is about to. Whether a mail went out.
+
+    `message_of` gives None where nobody wants it any more.
+    """
+    row = _claim(rows, pk, now)
+    if row is None:
+        return False
+    message = message_of(row)
+    if message is None:
+        _settle(row, MailState.NOT_WANTED)
+        return False
+    try:
+        message.send()
+    except (SMTPException, OSError) as problem:
+        reason = type(problem).__name__  # its words may hold an address
+        logger.warning("mail_failed", extra={"mail": f"{row._meta.model_name} {pk}", "reason": reason})
+        if row.attempts >= MOST_ATTEMPTS:
+            _settle(row, MailState.FAILED)
+        return False
+    _settle(row, MailState.SENT, sent_at=now)
+    return True
+
+
+def _claim(rows: "MailedQuerySet[Row]", pk: int, now: datetime) -> Row | None:
+    free = rows.model._default_manager.all().waiting_to_be_sent(now=now).filter(pk=pk)
+    taken = free.update(lease_until=now + MAILING_LEASE, attempts=F("attempts") + 1)
+    return rows.get(pk=pk) if taken else None
+
+
+def _settle(row: Mailed, state: MailState, *, sent_at: datetime | None = None) -> None:
+    """Write how the mail's way ended."""
+    rows = type(row)._default_manager.filter(pk=row.pk, mail_state=MailState.UNSENT)
+    rows.update(mail_state=state, sent_at=sent_at, lease_until=None)
