@@ -4,10 +4,12 @@ from django.contrib import admin
 
 from tracker.admin.permissions import Page, WorkflowAdmin, page_of_finding
 from tracker.models import FindingMerge
+from tracker.roles import Permission
 
 
 @admin.register(FindingMerge)
 class FindingMergeAdmin(WorkflowAdmin):
+    seen_with = Permission.DECIDE_REPORT
     list_display = ["reported", "original", "page", "status", "score", "decided_by", "decided_at"]
     list_display_links = ["reported", "original"]
     list_filter = ["status", ("reported__force", admin.RelatedOnlyFieldListFilter)]

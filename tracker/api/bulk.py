@@ -14,6 +14,7 @@ from tracker.api.base import ApiView
 from tracker.api.schema import REFUSED, documented
 from tracker.api.shapes.bulk import BulkInput, BulkShape
 from tracker.models.visibility import Person
+from tracker.roles import Permission
 from tracker.services import bulk
 from tracker.services.bulk import BulkDeed
 
@@ -29,6 +30,7 @@ class Bulk(ApiView):
         description="Each changes by itself; one that is refused stays as it was and says why.",
     )  # fmt: skip
     def post(self, request: Request) -> Response:
+        access.require(request.user, Permission.SEE_REGISTER)
         body = self.checked(BulkInput)
         deed = BulkDeed(body["deed"])
         access.require(request.user, bulk.DEEDS[deed].permission)

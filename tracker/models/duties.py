@@ -60,8 +60,8 @@ class DutyEntryQuerySet(ForceOwnedQuerySet["DutyEntry"]):
     def standing(self) -> Self:
         """The last version of each that was not taken back."""
         last = self.order_by("report_id", "part", "finding_id", "-version")
-        last = last.distinct("report_id", "part", "finding_id").values("pk")
-        return self.filter(pk__in=last, is_withdrawn=False)
+        each = last.distinct("report_id", "part", "finding_id")
+        return self.filter(pk__in=each.values("pk"), is_withdrawn=False)
 
 
 class DutyEntry(models.Model):

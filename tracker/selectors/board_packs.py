@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -52,8 +53,7 @@ def rows_of(wanted: Wanted, user: Person) -> FindingQuerySet:
     Ask for the workspace's permission first. Raises NotAFilter.
     """
     rows = register(user).filter(force__in=bodies_of(wanted.force.pk)).select_related("lead")
-    found: FindingQuerySet = narrowed(FindingFilter, rows, user, QueryDict(wanted.query))
-    return found
+    return cast(FindingQuerySet, narrowed(FindingFilter, rows, user, QueryDict(wanted.query)))
 
 
 def board_pack(wanted: Wanted, user: Person, *, now: datetime) -> Pack:

@@ -115,6 +115,7 @@ def running_clocks(*, on: date) -> list[RunningClock]:
     return [
         RunningClock(row, row.inspection.force, Clock(row.published_on, on).last_day, row.is_answered)
         for row in rows.order_by("published_on", "pk")
+        if row.inspection and row.published_on  # the query has seen to both
     ]
 
 
@@ -168,7 +169,8 @@ def answer_to(report: Report, user: Person, *, today: date) -> Answer:
     rows = DutyEntry.objects.visible_to(user).filter(report=report).select_related("made_by", "finding")
     entries = list(rows.order_by("part", "finding_id", "-version"))
     standing = _standing(entries)
-    takes_part = reach_of(user, Permission.RESPOND_56_DAYS).covers(report.inspection.force_id)
+    force_id = report.inspection.force_id if report.inspection else None
+    takes_part = reach_of(user, Permission.RESPOND_56_DAYS).covers(force_id)
     return Answer(
         report=report,
         clock=clock_of(report, today=today),

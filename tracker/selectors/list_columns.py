@@ -42,13 +42,14 @@ def _whole(rows: Any) -> Any:
 
 
 def _findings_of_a_theme(user: Person, query: QueryDict) -> Rows:
-    rows = themes.findings_of(access.get_theme_for(user, _given(query, "theme")), user)
+    rows: Any = themes.findings_of(access.get_theme_for(user, _given(query, "theme")), user)
     match query.get("state"):
         case "open":
             rows = rows.open()
         case "closed":
             rows = rows.exclude(pk__in=rows.open().values("pk"))
-    return _whole(rows)
+    whole: Rows = _whole(rows)
+    return whole
 
 
 def _finding_lines(rows: Sequence[Finding], user: Person) -> Iterator[Line]:

@@ -108,7 +108,7 @@ def _add_audit(archive: _Archive, stood: AsItStood, by: User) -> None:
         stood.facts["audit"] = "Left out: your role does not let you read the audit trail."
         return
     events = AuditEvent.objects.visible_to(by).filter(finding=stood.finding, at__lte=stood.moment)
-    lines = (
+    lines: Iterator[list[Any]] = (
         [event.pk, f"{event.at:%Y-%m-%dT%H:%M:%SZ}", event.get_kind_display(), _who(event), _data(event)]
         for event in events.select_related("actor").order_by("pk")
     )

@@ -100,7 +100,7 @@ def _marking(found: Listed) -> str:
     """Lists of evidence may hold what needs more care; the pages themselves hold nothing higher."""
     rows: Any = found.rows
     sensitive = found.listing.title == "Evidence" and rows.filter(marking=Marking.OFFICIAL_SENSITIVE).exists()
-    return (Marking.OFFICIAL_SENSITIVE if sensitive else Marking.OFFICIAL).label
+    return str((Marking.OFFICIAL_SENSITIVE if sensitive else Marking.OFFICIAL).label)
 
 
 def counted(rows: Any, progress: Progress) -> Any:

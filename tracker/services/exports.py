@@ -219,7 +219,7 @@ def sweep(*, now: datetime) -> int:
 def _expire(export_id: int, now: datetime) -> None:
     export = Export.objects.past_their_day(now=now).select_for_update(skip_locked=True).filter(pk=export_id)
     for row in export:
-        name, row.file, row.state = row.file.name, "", ExportState.EXPIRED
+        name, row.file, row.state = str(row.file.name), "", ExportState.EXPIRED
         row.save(update_fields=["file", "state"])
         transaction.on_commit(partial(_destroy, name))
 
