@@ -122,5 +122,14 @@ NEEDS = {
     ("post", "exports/"): Scope.EXPORTS,
     ("get", "exports/1/"): Scope.EXPORTS,
     ("get", "exports/1/content/"): Scope.EXPORTS,
+    ("post", "me/calendar/"): Scope.FINDINGS_READ,
+    ("post", "me/calendar/revocation/"): Scope.FINDINGS_READ,
+    ("get", "me/reminders/"): Scope.FINDINGS_READ,
+    ("put", "me/reminders/"): Scope.FINDINGS_READ,
+    ("get", "needs/"): Scope.FINDINGS_READ,
+    ("get", "rounds/"): Scope.FINDINGS_READ,
+    ("post", "rounds/"): Scope.REVIEWS_WRITE,
+    ("get", "rounds/1/"): Scope.FINDINGS_READ,
+    ("post", "rounds/1/end/"): Scope.REVIEWS_WRITE,
 }
 FREE = [("get", ""), ("get", "me/")]

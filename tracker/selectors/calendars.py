@@ -44,7 +44,8 @@ def calendar_of(person: User, *, on: date, now: datetime) -> bytes:
     matters = dates_of(person, on=on)
     for matter, reference in zip(matters, references_of(matters), strict=True):
         calendar.add_component(_entry(matter, reference, now))
-    return calendar.to_ical()
+    feed: bytes = calendar.to_ical()
+    return feed
 
 
 def _entry(matter: Matter, reference: str, now: datetime) -> Event:

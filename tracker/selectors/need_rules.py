@@ -108,7 +108,7 @@ def _open(on: date, forces: Forces) -> "QuerySet[Finding]":
     return rows if forces is None else rows.filter(force__in=forces)
 
 
-def _with_date(on: date, forces: Forces) -> "QuerySet[Finding]":
+def _with_date(on: date, forces: Forces) -> "QuerySet[Any, Any]":
     """Without those called complete that HMICFRS has yet to look at: the force has done its part."""
     handed_over = Q(force_status=ForceStatus.COMPLETE, inspectorate_status=InspectorateStatus.UNDER_REVIEW)
     moved = TargetDate.objects.filter(finding=OuterRef("pk")).order_by("-set_at", "-pk")
@@ -213,8 +213,8 @@ def reviews(on: date, forces: Forces) -> Iterator[Matter]:
     latest = Update.objects.filter(finding=OuterRef("pk")).order_by("-number").values("submitted_by")[:1]
     rows = Finding.objects.standing().awaiting_review().filter(last_update_at__isnull=False)
     rows = rows if forces is None else rows.filter(force__in=forces)
-    rows = rows.annotate(sender=Subquery(latest))
-    for pk, force_id, sent_at, sender in rows.values_list("pk", "force_id", "last_update_at", "sender"):
+    sent: QuerySet[Any, Any] = rows.annotate(sender=Subquery(latest))
+    for pk, force_id, sent_at, sender in sent.values_list("pk", "force_id", "last_update_at", "sender"):
         day = _repeated(_day(sent_at), REVIEW_DAYS, on=on)
         yield Matter(ReminderRule.REVIEW, force_id, day, finding_id=pk, actor=sender)
 

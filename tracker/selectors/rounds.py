@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tracker.models import RoundFinding, UpdateRound
+from tracker.models.rounds import RoundFindingQuerySet
 from tracker.models.visibility import Person
 
 
@@ -29,5 +30,5 @@ def asked_in(asking: UpdateRound, user: Person) -> "QuerySet[RoundFinding]":
     return rows.select_related("finding__force").order_by("-is_waiting", "finding__reference")
 
 
-def _seen(user: Person, *, on: date) -> "QuerySet[RoundFinding]":
+def _seen(user: Person, *, on: date) -> RoundFindingQuerySet:
     return RoundFinding.objects.visible_to(user).public(on=on)

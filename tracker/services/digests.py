@@ -1,6 +1,7 @@
 """The digest: one mail a day or a week, only if something new needs the person, with a link and counts."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -91,7 +92,7 @@ def _message_of(digest: Digest, *, now: datetime) -> EmailMessage | None:
     )
 
 
-def _context(person: User, matters: list, new: set) -> dict[str, object]:
+def _context(person: User, matters: list[Any], new: set[Any]) -> dict[str, object]:
     return {
         "person": person,
         "counts": [(number, rule.label) for rule, number in counts_of(matters).items()],

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from smtplib import SMTPException
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.mail import EmailMessage
 from django.db.models import F
@@ -51,7 +51,8 @@ def deliver(
 
 
 def _claim(rows: "MailedQuerySet[Row]", pk: int, now: datetime) -> Row | None:
-    free = rows.model._default_manager.all().waiting_to_be_sent(now=now).filter(pk=pk)
+    everything: Any = rows.model._default_manager.all()
+    free = everything.waiting_to_be_sent(now=now).filter(pk=pk)
     taken = free.update(lease_until=now + MAILING_LEASE, attempts=F("attempts") + 1)
     return rows.get(pk=pk) if taken else None
 
