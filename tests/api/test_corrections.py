@@ -59,6 +59,6 @@ def test_a_withdrawn_finding_is_gone_and_its_proposal_says_so(as_, cast, row):
     shown = api.post(address, {"reason": WHY})
     assert (shown.status_code, shown.json()["status"]) == (200, "confirmed")
     assert shown.json()["withdrawn_at"]
-    assert api.get(f"findings/{row.finding.reference}/").status_code == 404
+    assert api.get(f"findings/{row.finding.reference}/").status_code == 410
     again = api.post(address, {"reason": WHY})
     assert (again.status_code, again.json()["code"]) == (409, "nothing_to_withdraw")

@@ -41,6 +41,8 @@ def send_update(liaison: Visitor, finding: Finding, figures: Path) -> None:
     liaison.check_page()
     liaison.presses("Save and continue")
     liaison.check_page()
+    liaison.presses("Continue")
+    liaison.check_page()
     liaison.presses("Add a file")
     page.get_by_label("Title").fill("Overdue visits")
     page.locator("input[type=file]").set_input_files(figures)

@@ -1,6 +1,6 @@
 """The home page's numbers: each is the length of the list that it leads to."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import RequestFactory
@@ -28,6 +28,11 @@ LISTS = {
 
 def days(number: int) -> timedelta:
     return timedelta(days=number)
+
+
+def noon(day: date) -> datetime:
+    """An hour that is of this day in any season, whenever the test runs."""
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def finding(**fields):
@@ -58,8 +63,8 @@ def work(cast):
     finding(due_on=TODAY - days(1))
     finding(due_on=TODAY - days(1), force_due_on=TODAY + days(90))
     factories.finding()
-    factories.finding(last_update_at=timezone.now() - days(90))
-    factories.finding(last_update_at=timezone.now() - days(89))
+    factories.finding(last_update_at=noon(TODAY - days(90)))
+    factories.finding(last_update_at=noon(TODAY - days(89)))
     factories.finding("hertfordshire", force_due_on=TODAY)
 
 

@@ -107,8 +107,8 @@ def test_nobody_closes_what_they_reported_on(cast):
 
 def test_successors_stay_open(cast):
     earlier, later = factories.finding(year=2016), factories.finding()
-    factories.link(earlier, later)
-    close(earlier, cast.inspector, ClosureReason.SUPERSEDED)
+    link = factories.link(earlier, later)
+    findings.close(finding=earlier, reason=ClosureReason.SUPERSEDED, by=cast.inspector, now=NOW, link=link)
     later.refresh_from_db()
     assert later.inspectorate_status == InspectorateStatus.OPEN
 

@@ -116,7 +116,7 @@ def test_deleted_draft_is_gone(signed_in, address, finding):
 
 
 def test_draft_of_another_day_says_which(signed_in, address, finding, cast):
-    then = timezone.now() - timedelta(days=40)
+    then = timezone.localtime(timezone.now() - timedelta(days=40))
     drafts.save_draft(finding=finding, by=cast.liaison, now=then, answers={})
     assert f"Draft saved {then.day} {then:%B} {then.year} at" in text_of(signed_in.get(address("status")))
 

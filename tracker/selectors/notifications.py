@@ -30,6 +30,7 @@ HEADLINES: dict[EventKind, str] = {
     EventKind.FINDING_CORRECTED: "Finding corrected by HMICFRS",
     EventKind.STATEMENT_CORRECTED: "What a report says of a finding corrected by HMICFRS",
     EventKind.ITEM_WITHDRAWN: "Withdrawn by HMICFRS",
+    EventKind.ITEM_RESTORED: "Withdrawal undone by HMICFRS",
     EventKind.UPDATE_SUBMITTED: "Update to review",
     EventKind.LEAD_NAMED: "Lead or deputy named",
     EventKind.WORK_HANDED_OVER: "Work handed over",
