@@ -15,6 +15,7 @@ from tests.fixtures import Cast
 from tracker.admin.permissions import WorkflowAdmin
 from tracker.models import (
     AuditEvent,
+    Digest,
     DutyEntry,
     EditionDifference,
     Evidence,
@@ -25,6 +26,7 @@ from tracker.models import (
     FindingMerge,
     Notification,
     Proposal,
+    Reminder,
     Report,
     Reread,
     UpdateDraft,
@@ -34,8 +36,8 @@ from tracker.roles import FORCE_ROLES, Role
 WORKFLOW = [model for model, kept in admin.site._registry.items() if isinstance(kept, WorkflowAdmin)]
 # Besides them, what HMICFRS's people see with any of their roles.
 HIDDEN_FROM = {
-    "inspector": {Export, Notification},
-    "editor": {Export, Notification},
+    "inspector": {Digest, Export, Notification, Reminder},
+    "editor": {Digest, Export, Notification, Reminder},
     "administrator": {
         DutyEntry,
         EditionDifference,
@@ -62,6 +64,10 @@ def row_of(model: type[Model]) -> Model:
     if model is Export:  # of its owner, and of no force
         return Export.objects.create(
             owner=factories.person(), kind="list", format="csv", title="Findings", asked_at=factories.NOW
+        )
+    if model is Digest:  # of one person
+        return Digest.objects.create(
+            person=factories.person(), day=factories.NOW.date(), created_at=factories.NOW
         )
     return workspace.make()[model]
 
