@@ -142,6 +142,7 @@ class TestProgrammes:
                 "kind": "peel",
                 "first_year": "2027",
                 "last_year": "2029",
+                "update_interval_days": "90",
                 "scale": str(factories.scale().pk),
                 "letters": "gen",
                 "questions-TOTAL_FORMS": "0",
