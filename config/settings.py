@@ -323,7 +323,6 @@ SPECTACULAR_SETTINGS = {
             "Decision",
             "EnquirySide",
             "EnquiryState",
-            "EventKind",
             "EvidenceKind",
             "FileState",
             "FindingKind",
@@ -342,7 +341,8 @@ SPECTACULAR_SETTINGS = {
             "Verdict",
             "Wording",
         )
-    },
+    }
+    | {"EventKind": "tracker.event_vocabulary.EventKind"},
 }
 
 # --- Logs --------------------------------------------------------------------------------------------

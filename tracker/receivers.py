@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import ApiToken, User
 from accounts.signals import token_created, token_revoked
+from tracker.event_vocabulary import EventKind
 from tracker.services import audit
-from tracker.vocabulary import EventKind
 
 
 @receiver(token_created)

@@ -10,9 +10,9 @@ from accounts.services import tokens
 from tests import factories
 from tests.admin.conftest import SignedIn
 from tests.fixtures import Cast
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, ForceMembership
 from tracker.roles import Role
-from tracker.vocabulary import EventKind
 
 ROLES = "/admin/tracker/forcemembership/"
 PEOPLE = "/admin/accounts/user/"

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence, SignOffLevel, Update
-from tracker.vocabulary import EventKind
 
 NOTES = b"Visits made on time, March: 41 of 42."
 SENT = {"force_status": "on_track", "narrative": "Visits are now made on time."}

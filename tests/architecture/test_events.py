@@ -2,10 +2,10 @@
 
 import pytest
 
+from tracker.event_vocabulary import EventKind
 from tracker.selectors.recipients import AUDIENCES
 from tracker.selectors.timelines import SENTENCES
 from tracker.selectors.untold import NOT_ON_A_TIMELINE
-from tracker.vocabulary import EventKind
 
 each = pytest.mark.parametrize("kind", list(EventKind))
 

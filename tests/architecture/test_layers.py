@@ -14,7 +14,7 @@ WITHIN_THE_TRACKER = [
     {"access"},
     {"models"},
     {"importing", "jobs", "roles", "lifecycle", "documents"},
-    {"vocabulary", "duty_vocabulary", "reminder_vocabulary", "refusals"},
+    {"vocabulary", "duty_vocabulary", "event_vocabulary", "reminder_vocabulary", "refusals"},
 ]
 KEPT_OUT_OF_READING = {"celery", "redis", "rest_framework", "psycopg", "tracker.models", "accounts", "govuk"}
 

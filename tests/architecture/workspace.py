@@ -9,6 +9,7 @@ from django.db.models import Model
 from accounts.services import tokens
 from tests import factories
 from tests.factories import NOW
+from tracker.event_vocabulary import EventKind
 from tracker.models import (
     Action,
     AuditEvent,
@@ -41,7 +42,6 @@ from tracker.models import (
     UpdateRound,
 )
 from tracker.roles import Role
-from tracker.vocabulary import EventKind
 
 LONG_AGO = date(2018, 4, 1)
 

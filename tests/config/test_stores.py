@@ -20,9 +20,9 @@ from django.utils import timezone
 from config import stores
 from config.embedded.servers import HOST, _free_port
 from tests import factories
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence
 from tracker.services import evidence, orphans
-from tracker.vocabulary import EventKind
 
 NOW = factories.NOW
 CONTENT = b"month,visits overdue\n2018-05,24\n"

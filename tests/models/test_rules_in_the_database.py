@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.fixtures import Cast
+from tracker.event_vocabulary import EventKind
 from tracker.models import (
     AuditEvent,
     Evidence,
@@ -19,7 +20,7 @@ from tracker.models import (
     Review,
     Update,
 )
-from tracker.vocabulary import EventKind, LinkRelation
+from tracker.vocabulary import LinkRelation
 
 pytestmark = pytest.mark.django_db
 

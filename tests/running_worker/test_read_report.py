@@ -11,10 +11,11 @@ from django.utils import timezone
 from config.embedded.servers import wait_until
 from tests import factories
 from tests.services.report_files import extract
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Report
 from tracker.roles import Role
 from tracker.services import reference, reports
-from tracker.vocabulary import EventKind, ProposalKind, ReportStatus
+from tracker.vocabulary import ProposalKind, ReportStatus
 
 SECONDS = 60
 # Long enough to be caught in the middle of.

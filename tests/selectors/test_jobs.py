@@ -6,11 +6,12 @@ import pytest
 
 from tests import factories
 from tests.factories import NOW
+from tracker.event_vocabulary import EventKind
 from tracker.jobs import READING_LEASE
 from tracker.models import Notification, Report
 from tracker.selectors import jobs
 from tracker.services import audit
-from tracker.vocabulary import EventKind, JobState, MailState, ReportStatus
+from tracker.vocabulary import JobState, MailState, ReportStatus
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)

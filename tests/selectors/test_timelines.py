@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from tests import factories
 from tests.factories import NOW
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent
 from tracker.selectors.timelines import SENTENCES, Row, timeline_of
 from tracker.selectors.untold import NOT_ON_A_TIMELINE
 from tracker.services import audit, evidence, findings, links, reviews, updates, verdicts
-from tracker.vocabulary import ClosureReason, Decision, EventKind, LinkRelation, Verdict
+from tracker.vocabulary import ClosureReason, Decision, LinkRelation, Verdict
 
 DAY = timedelta(days=1)
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from tests import factories
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Action, AuditEvent, Notification
 from tracker.roles import Role
 from tracker.services import actions
 from tracker.services.guards import FindingClosed
-from tracker.vocabulary import EventKind
 
 NOW = factories.NOW
 TODAY = timezone.localdate(NOW)

@@ -6,11 +6,12 @@ from django.db import IntegrityError, transaction
 
 from tests import factories
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence, Notification
 from tracker.roles import Role
 from tracker.services import assessments, evidence
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import Assessment, EventKind, FileState
+from tracker.vocabulary import Assessment, FileState
 
 NOW = factories.NOW
 

@@ -11,9 +11,9 @@ from tests.factories import NOW
 from tests.services import zip_files
 from tests.services.zip_files import zipped
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Report
 from tracker.services import batches, reports, zips
-from tracker.vocabulary import EventKind
 
 REPORT = b"PEEL: Police effectiveness 2017. An inspection of Cleveland Police."
 

@@ -7,12 +7,13 @@ import pytest
 from tests import factories
 from tests.factories import NOW
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, DeclinedClosure, Finding
 from tracker.selectors.closures import offered, offers_on
 from tracker.selectors.timelines import timeline_of
 from tracker.services import closures, findings, links
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import ClosureReason, Decision, EventKind, LinkRelation, Verdict
+from tracker.vocabulary import ClosureReason, Decision, LinkRelation, Verdict
 
 LATER = NOW + timedelta(days=1)
 TOMORROW = date(2999, 1, 1)

@@ -8,6 +8,7 @@ from tests import factories
 from tests.factories import NOW
 from tests.services.report_files import added, confirmed, proposal, read_report
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Judgment
 from tracker.selectors.chains import chain_of
 from tracker.selectors.corrections import corrections_of
@@ -18,7 +19,7 @@ from tracker.services.guards import ReasonMissing
 from tracker.services.statements import PredecessorNotEarlier
 from tracker.services.values import NotCorrectable, ValueNotUsable
 from tracker.services.withdrawals import StillInUse
-from tracker.vocabulary import EventKind, FindingKind, ProposalKind, StatementStrength
+from tracker.vocabulary import FindingKind, ProposalKind, StatementStrength
 
 pytestmark = pytest.mark.django_db
 LATER = datetime(2020, 1, 1, 12, tzinfo=UTC)

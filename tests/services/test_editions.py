@@ -7,11 +7,12 @@ import pytest
 from tests import factories
 from tests.factories import NOW
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import EditionDifference, Finding, Grade, Inspection, Judgment, Proposal, Report
 from tracker.selectors.timelines import timeline_of
 from tracker.services import corrections, editions, proposals, reshaping
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import Decision, EventKind, InspectorateStatus
+from tracker.vocabulary import Decision, InspectorateStatus
 
 pytestmark = pytest.mark.django_db
 

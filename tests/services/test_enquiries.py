@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 
 from tests import factories
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Enquiry, EnquiryMessage
 from tracker.selectors.enquiries import listed, may_be_mentioned
 from tracker.selectors.notifications import address_of, headline
 from tracker.selectors.timelines import timeline_of
 from tracker.services import enquiries, findings
 from tracker.services.guards import DateInPast, FindingClosed
-from tracker.vocabulary import EnquiryState, EventKind
+from tracker.vocabulary import EnquiryState
 
 NOW = factories.NOW
 DAY = date(2018, 7, 1)

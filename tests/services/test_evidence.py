@@ -8,10 +8,11 @@ from django.db import IntegrityError
 
 from tests import factories
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence
 from tracker.services import drafts, evidence
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import EventKind, FileState, InspectorateStatus
+from tracker.vocabulary import FileState, InspectorateStatus
 
 NOW = factories.NOW
 CONTENT = b"Visit,Done\n2018-05-01,yes\n"

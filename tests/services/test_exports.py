@@ -12,13 +12,13 @@ from tests import factories
 from tests.factories import NOW
 from tracker import access
 from tracker.documents.vocabulary import ExportState
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Export, Finding, ForceMembership
 from tracker.models.visibility import forget_memberships
 from tracker.selectors.list_columns import LISTINGS
 from tracker.selectors.listings import NotAFilter
 from tracker.services import exports, orphans
 from tracker.services.export_plans import FormatNotThere
-from tracker.vocabulary import EventKind
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + exports.KEPT_FOR

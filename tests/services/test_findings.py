@@ -7,10 +7,11 @@ import pytest
 from tests import factories
 from tests.factories import NOW
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.lifecycle import StepNotAllowed
 from tracker.models import AuditEvent
 from tracker.services import findings
-from tracker.vocabulary import ClosureReason, EventKind, FindingKind, InspectorateStatus, Wording
+from tracker.vocabulary import ClosureReason, FindingKind, InspectorateStatus, Wording
 
 pytestmark = pytest.mark.django_db
 

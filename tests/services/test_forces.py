@@ -7,10 +7,10 @@ import pytest
 from tests import factories
 from tests.factories import NOW
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Force, ForceSuccession, Notification
 from tracker.selectors.bodies import bodies_of, name_then
 from tracker.services import forces
-from tracker.vocabulary import EventKind
 
 pytestmark = pytest.mark.django_db
 DAY = date(2018, 4, 1)

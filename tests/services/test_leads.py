@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from tests import factories
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Finding, Notification
 from tracker.services import actions, leads
 from tracker.services.guards import FindingClosed
-from tracker.vocabulary import EventKind
 
 NOW = factories.NOW
 

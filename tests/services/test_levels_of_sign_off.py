@@ -5,11 +5,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests import factories
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence, EvidenceUse, Notification, Review, SignOffLevel
 from tracker.selectors.reviews import next_for, waiting_at
 from tracker.selectors.states import changes_since, digest_of, seen_of, state_of
 from tracker.services import reviews, updates
-from tracker.vocabulary import EventKind, InspectorateStatus
+from tracker.vocabulary import InspectorateStatus
 
 NOW = factories.NOW
 

@@ -5,10 +5,11 @@ import pytest
 from tests import factories
 from tests.factories import NOW
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, FindingLink, ForceSuccession
 from tracker.services import links
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import Decision, EventKind, LinkRelation
+from tracker.vocabulary import Decision, LinkRelation
 
 pytestmark = pytest.mark.django_db
 

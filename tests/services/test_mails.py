@@ -6,9 +6,10 @@ from django.core import mail as outbox
 from tests import factories
 from tests.factories import NOW
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Notification
 from tracker.services import audit, mails, notifications
-from tracker.vocabulary import EventKind, MailState
+from tracker.vocabulary import MailState
 
 
 @pytest.fixture

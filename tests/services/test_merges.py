@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from tests import factories
 from tests.factories import NOW
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Finding, FindingLink, FindingMerge, UpdateDraft
 from tracker.selectors.after_import import unaccounted_for
 from tracker.selectors.chains import chain_of
@@ -16,7 +17,7 @@ from tracker.selectors.findings import register
 from tracker.selectors.timelines import timeline_of
 from tracker.services import merges, repeats
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import Decision, EventKind, Verdict
+from tracker.vocabulary import Decision, Verdict
 
 pytestmark = pytest.mark.django_db
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.factories import NOW
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import (
     AuditEvent,
     Finding,
@@ -18,7 +19,7 @@ from tracker.models import (
     Notification,
 )
 from tracker.services import national
-from tracker.vocabulary import EventKind, FindingKind
+from tracker.vocabulary import FindingKind
 
 pytestmark = pytest.mark.django_db
 TEXT = "By September 2019, all forces should share what they know of vulnerable people."

@@ -8,11 +8,12 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from tests import factories
 from tracker import access, jobs
+from tracker.event_vocabulary import EventKind
 from tracker.models import Notification
 from tracker.selectors.notifications import HEADLINES
 from tracker.selectors.recipients import AUDIENCES, nobody
 from tracker.services import audit, notifications
-from tracker.vocabulary import EventKind, MailState, ReportStatus, Wording
+from tracker.vocabulary import MailState, ReportStatus, Wording
 
 NOW = factories.NOW
 

@@ -14,10 +14,11 @@ from openpyxl import load_workbook
 from tests import factories
 from tests.factories import NOW
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence, EvidenceUse, TargetDate
 from tracker.services import audit, evidence, exports
 from tracker.services.export_plans import DateNotGood, MarkingUnknown
-from tracker.vocabulary import EventKind, Verdict
+from tracker.vocabulary import Verdict
 
 pytestmark = pytest.mark.django_db
 BYTES = b"Visits made in May 2018: 27"

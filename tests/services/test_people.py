@@ -8,10 +8,10 @@ from django.utils import timezone
 from tests import factories
 from tests.fixtures import Cast
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Force, ForceMembership
 from tracker.roles import FORCE_ROLES, Permission, Role
 from tracker.services import people
-from tracker.vocabulary import EventKind
 
 NOW = factories.NOW
 

@@ -8,18 +8,12 @@ from tests import factories
 from tests.factories import NOW
 from tests.services.report_files import changed, confirmed, extract, finding_with, proposal, read_report
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Finding, Inspection, Judgment, Observation
 from tracker.services import proposals, reports
 from tracker.services.guards import ReasonMissing
 from tracker.services.values import NotCorrectable, ValueNotUsable
-from tracker.vocabulary import (
-    Decision,
-    EventKind,
-    FindingKind,
-    ProposalKind,
-    RejectReason,
-    ReportStatus,
-)
+from tracker.vocabulary import Decision, FindingKind, ProposalKind, RejectReason, ReportStatus
 
 pytestmark = pytest.mark.django_db
 OFFENDERS = "registered sex offenders"

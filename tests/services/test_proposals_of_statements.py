@@ -8,13 +8,13 @@ from tests import factories
 from tests.factories import NOW
 from tests.services.report_files import changed, confirmed, extract, finding_with, proposal, read_report
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Finding, FindingLink, Statement
 from tracker.services import proposals
 from tracker.services.proposals import StatementDecision
 from tracker.services.values import ValueNotUsable
 from tracker.vocabulary import (
     Decision,
-    EventKind,
     FindingKind,
     InspectorateStatus,
     LinkRelation,

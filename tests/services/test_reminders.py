@@ -11,11 +11,12 @@ from aiosmtpd.handlers import Message
 from django.db import IntegrityError, transaction
 
 from tests import factories
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Digest, Reminder, ReminderChoice
 from tracker.reminder_vocabulary import DigestRhythm, ReminderRule
 from tracker.selectors.needs import needs_of
 from tracker.services import digests, reminders
-from tracker.vocabulary import EventKind, MailState
+from tracker.vocabulary import MailState
 
 NOW = datetime(2018, 6, 1, 9, 30, tzinfo=UTC)  # a Friday
 MONDAY = NOW + timedelta(days=3)

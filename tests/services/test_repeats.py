@@ -10,9 +10,10 @@ from config.env import BASE_DIR
 from tests import factories
 from tests.factories import NOW
 from tracker import tasks
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, FindingLink, Report
 from tracker.services import repeats
-from tracker.vocabulary import Decision, EventKind, LinkRelation, Verdict
+from tracker.vocabulary import Decision, LinkRelation, Verdict
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,12 @@ from tests import factories
 from tests.factories import NOW
 from tests.services.report_files import changed, confirmed, extract, proposal, read_report
 from tracker import access, jobs
+from tracker.event_vocabulary import EventKind
 from tracker.importing import sandbox
 from tracker.importing.problems import UnreadableReport
 from tracker.models import AuditEvent, Finding, Inspection, Report, Statement
 from tracker.services import proposals, reference, reports
-from tracker.vocabulary import EventKind, ProposalKind, ReportStatus
+from tracker.vocabulary import ProposalKind, ReportStatus
 
 pytestmark = pytest.mark.django_db
 

@@ -10,10 +10,11 @@ from django.db import connection
 from tests import factories
 from tests.factories import NOW
 from tests.services.report_files import confirmed, proposal, read_report
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Finding, Report
 from tracker.roles import Role
 from tracker.services import proposals, reports
-from tracker.vocabulary import EventKind, ProposalKind
+from tracker.vocabulary import ProposalKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

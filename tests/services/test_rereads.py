@@ -7,6 +7,7 @@ import pytest
 from tests.factories import NOW
 from tests.services.report_files import confirmed, proposal, read_report
 from tracker import access, jobs
+from tracker.event_vocabulary import EventKind
 from tracker.importing.differences import State
 from tracker.models import AuditEvent, Proposal, Reread
 from tracker.selectors import jobs as jobs_page
@@ -14,7 +15,6 @@ from tracker.selectors.rereads import read_twice
 from tracker.services import proposals, rereads, reshaping, second_readings
 from tracker.vocabulary import (
     Decision,
-    EventKind,
     JobState,
     ProposalKind,
     ProposalOrigin,

@@ -5,12 +5,13 @@ import pytest
 from tests.factories import NOW
 from tests.services.report_files import confirmed, proposal, read_report
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Finding
 from tracker.selectors.reports import sheet
 from tracker.services import proposals, reshaping
 from tracker.services.reshaping import NotInTheReport, NotReshapable
 from tracker.services.values import ValueNotUsable
-from tracker.vocabulary import Decision, EventKind, ProposalKind, ProposalOrigin, ReportStatus
+from tracker.vocabulary import Decision, ProposalKind, ProposalOrigin, ReportStatus
 
 pytestmark = pytest.mark.django_db
 OFFENDERS = "registered sex offenders"

@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 
 from tests import factories
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.lifecycle import NEXT, Step, StepNotAllowed
 from tracker.models import AuditEvent, ForceMembership, Review
 from tracker.models.visibility import forget_memberships
 from tracker.roles import Role
 from tracker.services import reviews, updates
 from tracker.services.guards import DateInPast, ReasonMissing
-from tracker.vocabulary import ClosureReason, EventKind, InspectorateStatus, ReviewOutcome
+from tracker.vocabulary import ClosureReason, InspectorateStatus, ReviewOutcome
 
 NOW = factories.NOW
 REASON = "Show how many visits were late in May."

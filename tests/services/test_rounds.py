@@ -6,11 +6,11 @@ import pytest
 
 from tests import factories
 from tracker.access import NotAllowed
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, UpdateRound
 from tracker.selectors.rounds import asked_in, rounds_of
 from tracker.services import rounds, updates
 from tracker.services.guards import DateInPast
-from tracker.vocabulary import EventKind
 
 NOW = factories.NOW
 LAST_DAY = date(2018, 6, 30)

@@ -13,9 +13,10 @@ from django.core.files.base import ContentFile
 from tests import clamav, factories
 from tests.services.test_files import office
 from tracker import access, jobs
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence, Notification
 from tracker.services import drafts, evidence, scanner, scanning
-from tracker.vocabulary import EventKind, FileState
+from tracker.vocabulary import FileState
 
 NOW = factories.NOW
 CLEAN = b"month,visits overdue\n2018-05,24\n"

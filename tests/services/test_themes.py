@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.factories import NOW
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, FindingTheme, Theme
 from tracker.services import corrections, findings, themes
-from tracker.vocabulary import Decision, EventKind, FindingKind
+from tracker.vocabulary import Decision, FindingKind
 
 pytestmark = pytest.mark.django_db
 

@@ -7,11 +7,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from tests import factories
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.lifecycle import NEXT, Step
 from tracker.models import AuditEvent, Evidence, EvidenceUse, TargetDate, Update, UpdateDraft
 from tracker.services import drafts, evidence, updates
 from tracker.services.guards import ChangedMeanwhile, DateInPast, ReasonMissing
-from tracker.vocabulary import EventKind, ForceStatus, InspectorateStatus
+from tracker.vocabulary import ForceStatus, InspectorateStatus
 
 NOW = factories.NOW
 SAID = "Each overdue visit is now explained by a supervisor."

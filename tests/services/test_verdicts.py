@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests import factories
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent
 from tracker.services import reports, verdicts
-from tracker.vocabulary import EventKind, StatementStrength
+from tracker.vocabulary import StatementStrength
 
 pytestmark = pytest.mark.django_db
 LATER = datetime(2020, 1, 1, 12, tzinfo=UTC)

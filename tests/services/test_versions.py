@@ -8,10 +8,11 @@ from django.core.files.base import ContentFile
 
 from tests import factories
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence, Observation
 from tracker.selectors.timelines import timeline_of
 from tracker.services import drafts, evidence, measures, versions
-from tracker.vocabulary import EventKind, EvidenceKind, InspectorateStatus, Marking
+from tracker.vocabulary import EvidenceKind, InspectorateStatus, Marking
 
 NOW = factories.NOW
 OLD, NEW = b"month,overdue\n2018-04,31\n", b"month,overdue\n2018-05,24\n"

@@ -8,13 +8,14 @@ from tests import factories
 from tests.factories import NOW
 from tests.services.report_files import added, confirmed, proposal, read_report
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence, EvidenceUse, Finding, Judgment, Observation, Statement
 from tracker.selectors.corrections import corrections_by_proposal
 from tracker.selectors.findings import register
 from tracker.services import drafts, findings, guards, proposals, restorations, withdrawals
 from tracker.services.guards import ReasonMissing
 from tracker.services.withdrawals import NothingToWithdraw, StillInUse
-from tracker.vocabulary import Decision, EventKind, ProposalKind
+from tracker.vocabulary import Decision, ProposalKind
 
 pytestmark = pytest.mark.django_db
 LATER = datetime(2020, 1, 1, 12, tzinfo=UTC)

@@ -9,8 +9,8 @@ from icalendar import Calendar
 
 from config.logs import without_query
 from tests import factories
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, CalendarFeed
-from tracker.vocabulary import EventKind
 
 TODAY = timezone.localdate()
 TEXT = "The force should ensure that it flags the vulnerable people it has been told of."

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests import factories
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence
 from tracker.services import evidence
-from tracker.vocabulary import EventKind
 
 NOW = factories.NOW
 CONTENT = b"Visit,Done\n2018-05-01,yes\n"

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tracker.event_vocabulary import EventKind
 from tracker.models import Evidence, Notification, Reread
 from tracker.services import audit, evidence
-from tracker.vocabulary import EventKind, FileState, MailState, ReportStatus, RereadStatus
+from tracker.vocabulary import FileState, MailState, ReportStatus, RereadStatus
 
 PAGE = "/jobs/"
 DAMAGED = "The file is damaged."

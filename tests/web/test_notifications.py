@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
+from tracker.event_vocabulary import EventKind
 from tracker.models import Notification
 from tracker.services import audit
-from tracker.vocabulary import EventKind
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from django.utils import timezone
 from tests import factories
 from tests.web.test_updates import due_on, text_of
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Notification, TargetDate
 from tracker.services import target_dates, updates
 from tracker.services.guards import DateInPast, ReasonMissing
-from tracker.vocabulary import EventKind
 
 
 @pytest.fixture

@@ -21,12 +21,12 @@ from tracker.api.shapes.corrections import (
 )
 from tracker.api.shapes.findings import FindingShape
 from tracker.api.shapes.reports import ProposalShape
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent
 from tracker.roles import Permission
 from tracker.services import corrections, restorations, withdrawals
 from tracker.services.corrections import Correction
 from tracker.services.values import ValueNotUsable
-from tracker.vocabulary import EventKind
 
 
 class FindingCorrections(ListView):

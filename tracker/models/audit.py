@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from tracker.event_vocabulary import EventKind, event_kinds
 from tracker.models.evidence import Evidence
 from tracker.models.factual_checks import is_embargoed
 from tracker.models.findings import Finding
@@ -14,7 +15,6 @@ from tracker.models.forces import Force
 from tracker.models.reports import Report
 from tracker.models.visibility import ForceOwnedQuerySet, Person, reach_of, sees_embargoed
 from tracker.roles import Permission
-from tracker.vocabulary import EventKind
 
 # Of these even the audit trail of the force says nothing before the day: not all who read it are invited.
 BEFORE_PUBLICATION = (
@@ -49,7 +49,7 @@ class AuditEvent(models.Model):
     The actor is null only where nobody acted that is known: at a failed sign-in, and for what a scan found.
     """
 
-    kind = models.CharField(max_length=40, choices=EventKind)
+    kind = models.CharField(max_length=40, choices=event_kinds)
     at = models.DateTimeField()
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

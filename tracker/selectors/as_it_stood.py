@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence, Finding, FindingLink, LinkDecision, Statement
 from tracker.models.statements import RANK_OF_STRENGTH
 from tracker.models.visibility import Person
@@ -19,7 +20,6 @@ from tracker.vocabulary import (
     Assessment,
     ClosureReason,
     Decision,
-    EventKind,
     ForceStatus,
     InspectorateStatus,
     LinkRelation,

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Finding, Proposal
-from tracker.vocabulary import EventKind, FindingKind, ProposalKind, StatementStrength, Verdict
+from tracker.vocabulary import FindingKind, ProposalKind, StatementStrength, Verdict
 
 CALLED = {
     "about_year": "Year it speaks of",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Report
-from tracker.vocabulary import EventKind, ProposalKind
+from tracker.vocabulary import ProposalKind
 
 K = EventKind
 # Decisions one by one are counted in the table beside; here stand the turns of the whole report.

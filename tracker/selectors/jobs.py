@@ -22,10 +22,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from tracker.event_vocabulary import EventKind
 from tracker.jobs import MAILING_LEASE, READING_LEASE, SCANNING_LEASE
 from tracker.models import AuditEvent, Evidence, EvidenceUse, Notification, Report, Reread
 from tracker.models.visibility import Person
-from tracker.vocabulary import EventKind, FileState, JobState, MailState, ReportStatus, RereadStatus
+from tracker.vocabulary import FileState, JobState, MailState, ReportStatus, RereadStatus
 
 LONGEST_WAIT = timedelta(minutes=10)  # the sweeps ring every half minute: after this, nobody is listening
 MOST_SHOWN = 50

@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Notification
 from tracker.models.visibility import Person
-from tracker.vocabulary import EventKind
 
 
 def inbox(user: Person) -> "QuerySet[Notification]":

@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tracker.duty_vocabulary import DutyPart
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, ForceMembership
 from tracker.roles import Role
 from tracker.selectors.bodies import answering_for
-from tracker.vocabulary import EventKind, ReportStatus, Wording
+from tracker.vocabulary import ReportStatus, Wording
 
 Audience = Callable[[AuditEvent], Q | None]
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from govuk.dates import date_text
 from tracker.duty_vocabulary import DutyPart
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, EnquiryMessage, EvidenceUse, Finding, Statement, Update
 from tracker.selectors import people
 from tracker.selectors.corrections import changes_of
@@ -16,7 +17,6 @@ from tracker.vocabulary import (
     Assessment,
     ClosureReason,
     Decision,
-    EventKind,
     LinkRelation,
     ProposalKind,
     Verdict,

@@ -1,6 +1,6 @@
 """The kinds of event that no finding's timeline tells of, and why."""
 
-from tracker.vocabulary import EventKind
+from tracker.event_vocabulary import EventKind
 
 NOT_ON_A_TIMELINE = frozenset(
     {

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Action, Finding
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.selectors.people import people_of
 from tracker.services import audit
 from tracker.services.guards import lock_open_finding
-from tracker.vocabulary import EventKind
 
 LONGEST_WHAT = 500
 LONGEST_NAME = 120

@@ -6,12 +6,13 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Evidence
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import Assessment, EventKind, EvidenceKind
+from tracker.vocabulary import Assessment, EvidenceKind
 
 LONGEST_REASON = 1_000
 

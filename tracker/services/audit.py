@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence, Finding, Force, Report
 from tracker.services import notifications
-from tracker.vocabulary import EventKind
 
 
 def record(

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from tracker.event_vocabulary import EventKind
 from tracker.models import CalendarFeed
 from tracker.selectors.calendars import hash_of
 from tracker.services import audit
-from tracker.vocabulary import EventKind
 
 
 @transaction.atomic

@@ -7,13 +7,14 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import DeclinedClosure, Finding
 from tracker.refusals import Conflict
 from tracker.roles import Permission
 from tracker.selectors.closures import Offer, offers_on
 from tracker.services import audit, findings
 from tracker.services.guards import ReasonMissing, lock_finding
-from tracker.vocabulary import ClosureReason, EventKind
+from tracker.vocabulary import ClosureReason
 
 
 class NothingOffered(Conflict):

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Finding, Judgment, Proposal, Statement
 from tracker.models.findings import FindingQuerySet
 from tracker.refusals import Conflict
@@ -22,7 +23,7 @@ from tracker.services.correcting import Correction, NothingChanged
 from tracker.services.guards import lock_finding
 from tracker.services.statements import PredecessorNotEarlier, question_of
 from tracker.services.values import NotCorrectable, ValueNotUsable, Values
-from tracker.vocabulary import Decision, EventKind, FindingKind, ProposalKind, StatementStrength, Verdict
+from tracker.vocabulary import Decision, FindingKind, ProposalKind, StatementStrength, Verdict
 
 __all__ = [
     "Correction",

@@ -10,6 +10,7 @@ from accounts.models import User
 from govuk.dates import date_text, moment_text
 from tracker import access
 from tracker.duty_vocabulary import DutyPart
+from tracker.event_vocabulary import EventKind
 from tracker.models import DutyEntry, Finding, Report
 from tracker.models.duties import DATED, ON_A_RECOMMENDATION, WORDED, reports_to_answer
 from tracker.refusals import Conflict, Refusal
@@ -17,7 +18,6 @@ from tracker.selectors.duties import PERMISSION_OF, recommendations_of
 from tracker.services import audit
 from tracker.services.evidence import web_address
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import EventKind
 
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 120

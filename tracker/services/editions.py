@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from govuk.dates import moment_text
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.importing import differences
 from tracker.importing.differences import Difference, State
 from tracker.models import AuditEvent, EditionDifference, Finding, Proposal, Report
@@ -18,7 +19,7 @@ from tracker.selectors.corrections import standing_values
 from tracker.services import audit, proposals, taking
 from tracker.services.guards import ReasonMissing
 from tracker.services.proposing import KIND_OF_LIST
-from tracker.vocabulary import Decision, EventKind, ProposalKind, ReportStatus
+from tracker.vocabulary import Decision, ProposalKind, ReportStatus
 
 CARRIED = (
     "status",

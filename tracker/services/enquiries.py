@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Enquiry, EnquiryMessage, Finding
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.selectors.enquiries import may_be_mentioned
 from tracker.services import audit
 from tracker.services.guards import DateInPast, lock_open_finding
-from tracker.vocabulary import EnquirySide, EnquiryState, EventKind
+from tracker.vocabulary import EnquirySide, EnquiryState
 
 LONGEST_SUBJECT = 120
 LONGEST_TEXT = 2_000

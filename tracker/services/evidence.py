@@ -21,6 +21,7 @@ from django.utils import timezone
 from accounts.models import User
 from govuk.dates import date_text
 from tracker import access, jobs
+from tracker.event_vocabulary import EventKind
 from tracker.models import Evidence, EvidenceUse, Finding, Force, UpdateDraft
 from tracker.refusals import Conflict, Refusal, Unavailable
 from tracker.roles import Permission
@@ -33,7 +34,7 @@ from tracker.services.files import FileNotStored as FileNotStored
 from tracker.services.files import FileTooLarge as FileTooLarge
 from tracker.services.guards import EvidenceNotUsable, ReasonMissing, lock_open_finding, lock_own_draft
 from tracker.services.guards import FindingClosed as FindingClosed
-from tracker.vocabulary import EventKind, EvidenceKind, FileState, Marking
+from tracker.vocabulary import EvidenceKind, FileState, Marking
 
 LONGEST_TITLE = 200
 LONGEST_ADDRESS = 1_000

@@ -23,13 +23,13 @@ from django.utils import timezone
 from accounts.models import User
 from tracker import access, jobs
 from tracker.documents.vocabulary import ExportFormat, ExportKind, ExportState
+from tracker.event_vocabulary import EventKind
 from tracker.models import Export
 from tracker.models.exports import UNDER_WAY, ExportQuerySet
 from tracker.models.visibility import forget_memberships, memberships_of
 from tracker.refusals import Conflict, Refusal
 from tracker.services import audit, files
 from tracker.services.export_plans import Parameters, Plan, plan
-from tracker.vocabulary import EventKind
 
 logger = logging.getLogger(__name__)
 

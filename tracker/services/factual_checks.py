@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from govuk.dates import date_text, moment_text
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import FactualCheck, FactualRemark, Proposal, Report
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
@@ -17,7 +18,7 @@ from tracker.selectors.factual_checks import may_be_checked
 from tracker.services import audit, publication
 from tracker.services.guards import DateInPast, ReasonMissing
 from tracker.services.reports import NoInspectionYet
-from tracker.vocabulary import Decision, EventKind, ProposalKind, RemarkOutcome, ReportStatus
+from tracker.vocabulary import Decision, ProposalKind, RemarkOutcome, ReportStatus
 
 LONGEST_REMARK = 4_000
 LONGEST_ANSWER = 2_000

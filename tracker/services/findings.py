@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access, lifecycle
+from tracker.event_vocabulary import EventKind
 from tracker.lifecycle import Step
 from tracker.models import (
     Finding,
@@ -22,13 +23,7 @@ from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit, themes
 from tracker.services.guards import ReasonMissing, lock_finding
-from tracker.vocabulary import (
-    ClosureReason,
-    EventKind,
-    FindingKind,
-    InspectorateStatus,
-    Wording,
-)
+from tracker.vocabulary import ClosureReason, FindingKind, InspectorateStatus, Wording
 
 
 class AlreadyClosed(Conflict):

@@ -9,12 +9,12 @@ from django.utils import timezone
 from accounts.models import User
 from govuk.dates import date_text
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import FindingLink, Force, ForceName, ForceSuccession
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.selectors.bodies import EVER, answering_for, bodies_of
 from tracker.services import audit
-from tracker.vocabulary import EventKind
 
 
 class NameNotNew(Refusal):

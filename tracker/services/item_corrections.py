@@ -9,13 +9,14 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Observation, Proposal
 from tracker.roles import Permission
 from tracker.services import audit, confirming
 from tracker.services.correcting import Correction
 from tracker.services.statements import question_of
 from tracker.services.values import CORRECTABLE, Values, changes, require_keepable
-from tracker.vocabulary import Decision, EventKind, ProposalKind
+from tracker.vocabulary import Decision, ProposalKind
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Action, Finding, Force
 from tracker.refusals import Refusal
 from tracker.roles import Permission
@@ -14,7 +15,6 @@ from tracker.selectors.leads import Work, work_of
 from tracker.selectors.people import people_of, people_of_force
 from tracker.services import audit
 from tracker.services.guards import lock_open_finding
-from tracker.vocabulary import EventKind
 
 
 class NotOfTheForce(Refusal):

@@ -10,13 +10,14 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from govuk.dates import moment_text
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Finding, FindingLink, LinkDecision, Statement
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.selectors.bodies import bodies_of
 from tracker.services import audit
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import Decision, EventKind, LinkRelation
+from tracker.vocabulary import Decision, LinkRelation
 
 
 class OtherForce(Refusal):

@@ -6,11 +6,12 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access, jobs
+from tracker.event_vocabulary import EventKind
 from tracker.models import Notification
 from tracker.refusals import Conflict
 from tracker.roles import Permission
 from tracker.services import audit
-from tracker.vocabulary import EventKind, MailState
+from tracker.vocabulary import MailState
 
 
 class NothingToSendAgain(Conflict):

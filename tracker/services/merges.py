@@ -9,12 +9,13 @@ from django.utils import timezone
 from accounts.models import User
 from govuk.dates import moment_text
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Finding, FindingMerge
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit, carrying, verdicts
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import Decision, EventKind, InspectorateStatus
+from tracker.vocabulary import Decision, InspectorateStatus
 
 LONGEST_NOTE = 2_000
 UNFINISHED = (InspectorateStatus.UNDER_REVIEW, InspectorateStatus.MORE_EVIDENCE_NEEDED)

@@ -7,11 +7,12 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Finding, Force, Inspection, NationalRecommendation, Programme
 from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.services import audit, findings
-from tracker.vocabulary import EventKind, FindingKind, ForceKind, ProgrammeKind
+from tracker.vocabulary import FindingKind, ForceKind, ProgrammeKind
 
 # PEEL grades one force at a time; the others may speak to all.
 KINDS = frozenset(ProgrammeKind) - {ProgrammeKind.PEEL}

@@ -6,12 +6,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Force, ForceMembership
 from tracker.models.visibility import forget_memberships, reach_of
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import FORCE_ROLES, Permission, Role
 from tracker.services import audit
-from tracker.vocabulary import EventKind
 
 
 class RoleNeedsForce(Refusal):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from govuk.dates import moment_text
 from tracker import access, jobs
+from tracker.event_vocabulary import EventKind
 from tracker.models import EditionDifference, Proposal, Report
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
@@ -18,7 +19,7 @@ from tracker.services import audit, confirming, statements, values
 from tracker.services.guards import ReasonMissing
 from tracker.services.statements import StatementDecision
 from tracker.services.values import Values
-from tracker.vocabulary import Decision, EventKind, ProposalKind, RejectReason, ReportStatus
+from tracker.vocabulary import Decision, ProposalKind, RejectReason, ReportStatus
 
 __all__ = ["StatementDecision", "confirm", "confirm_all", "reject"]
 

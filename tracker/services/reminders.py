@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from tracker.event_vocabulary import EventKind
 from tracker.models import Reminder, ReminderChoice
 from tracker.reminder_vocabulary import DigestRhythm
 from tracker.selectors.needs import Need, all_needs
 from tracker.services import audit, digests
-from tracker.vocabulary import EventKind
 
 # What began to need someone longer ago is on their page, and no mail tells of it: a report read in late, or a
 # service that stood still, must not mail of dates long past.

@@ -11,13 +11,14 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from tracker import jobs
+from tracker.event_vocabulary import EventKind
 from tracker.importing import match
 from tracker.importing.match import RankedLink
 from tracker.models import Finding, FindingLink, Inspection, Report
 from tracker.selectors.candidates import candidates_of
 from tracker.selectors.reports import earlier_findings
 from tracker.services import audit, merge_proposals
-from tracker.vocabulary import EventKind, LinkRelation, ReportStatus, Wording
+from tracker.vocabulary import LinkRelation, ReportStatus, Wording
 
 MOST_OF_ONE = 3  # proposed for one new finding: a person reads each
 SWEPT_AT_ONCE = 20

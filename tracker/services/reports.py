@@ -16,6 +16,7 @@ from django.db.models import F
 from accounts.models import User
 from govuk.dates import date_text
 from tracker import access, jobs
+from tracker.event_vocabulary import EventKind
 from tracker.importing import sandbox
 from tracker.importing.parsed import ParsedReport
 from tracker.importing.problems import UnreadableReport
@@ -24,7 +25,7 @@ from tracker.models import Report
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit, proposing, publication, reading_steps, verdicts
-from tracker.vocabulary import DatePrecision, EventKind, ReportStatus
+from tracker.vocabulary import DatePrecision, ReportStatus
 
 LIMIT = 25 * 1024 * 1024  # bytes
 LEASE = jobs.READING_LEASE

@@ -13,6 +13,7 @@ from django.db.models import F
 
 from accounts.models import User
 from tracker import access, jobs
+from tracker.event_vocabulary import EventKind
 from tracker.importing import sandbox
 from tracker.importing.differences import Difference, State
 from tracker.importing.parsed import ParsedReport
@@ -22,7 +23,7 @@ from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.selectors.rereads import differences_of
 from tracker.services import audit, proposals, proposing, reports, reshaping
-from tracker.vocabulary import EventKind, ProposalOrigin, ReportStatus, RereadStatus
+from tracker.vocabulary import ProposalOrigin, ReportStatus, RereadStatus
 
 LEASE = jobs.READING_LEASE
 MOST_ATTEMPTS = 3

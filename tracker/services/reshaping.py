@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.importing.document import Document
 from tracker.models import Proposal, Report
 from tracker.refusals import Conflict, Refusal
@@ -21,7 +22,7 @@ from tracker.roles import Permission
 from tracker.services import audit, proposals, proposing
 from tracker.services.statements import StatementDecision
 from tracker.services.values import CORRECTABLE, ValueNotUsable
-from tracker.vocabulary import Decision, EventKind, ProposalKind, ProposalOrigin, ReportStatus
+from tracker.vocabulary import Decision, ProposalKind, ProposalOrigin, ReportStatus
 
 OF_WORDS = (ProposalKind.FINDING, ProposalKind.STATEMENT, ProposalKind.SUGGESTION)
 NEAR = 500  # characters between two passages that are still shown as one place

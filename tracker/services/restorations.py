@@ -8,12 +8,13 @@ from django.db.models import Model
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Finding, Judgment, Observation, Proposal, Statement
 from tracker.refusals import Conflict
 from tracker.roles import Permission
 from tracker.services import audit, proposals, themes, verdicts
 from tracker.services.guards import ReasonMissing, lock_finding
-from tracker.vocabulary import Decision, EventKind, ProposalKind
+from tracker.vocabulary import Decision, ProposalKind
 
 
 class NothingToRestore(Conflict):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from govuk.dates import date_text
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.lifecycle import Step, next_status
 from tracker.models import Finding, FindingLink, Review, Update
 from tracker.refusals import Conflict, Refusal
@@ -20,7 +21,7 @@ from tracker.selectors.reviews import Level, level_after, levels
 from tracker.selectors.states import State, digest_of, seen_of, state_of
 from tracker.services import audit, findings
 from tracker.services.guards import DateInPast, ReasonMissing, lock_finding
-from tracker.vocabulary import ClosureReason, EventKind, ReviewOutcome
+from tracker.vocabulary import ClosureReason, ReviewOutcome
 
 
 class AlreadyReviewed(Conflict):

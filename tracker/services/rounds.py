@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Finding, Force, Programme, RoundFinding, UpdateRound
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit
 from tracker.services.guards import DateInPast
-from tracker.vocabulary import EventKind
 
 
 class NameMissing(Refusal):

@@ -16,12 +16,13 @@ from django.db.models import F
 
 from accounts.models import User
 from tracker import access, jobs
+from tracker.event_vocabulary import EventKind
 from tracker.models import Evidence
 from tracker.models.evidence import EvidenceQuerySet
 from tracker.refusals import Conflict
 from tracker.roles import Permission
 from tracker.services import audit, scanner
-from tracker.vocabulary import EventKind, FileState
+from tracker.vocabulary import FileState
 
 logger = logging.getLogger(__name__)
 

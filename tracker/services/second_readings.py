@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.importing.differences import INSPECTION
 from tracker.models import Finding, Proposal, Report, Reread
 from tracker.refusals import Refusal
@@ -15,7 +16,7 @@ from tracker.selectors.rereads import ReadTwice, differences_of, read_twice
 from tracker.services import audit, corrections, proposals, proposing
 from tracker.services.correcting import Correction
 from tracker.services.values import CORRECTABLE, NotCorrectable, changes, require_keepable
-from tracker.vocabulary import Decision, EventKind, ProposalKind
+from tracker.vocabulary import Decision, ProposalKind
 
 REASON = "Second reading: {reader} reads it so."
 # What may be corrected of a confirmed item, by its name in parsed-report/1.

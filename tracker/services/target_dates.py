@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Finding, TargetDate
 from tracker.roles import Permission
 from tracker.services import audit
 from tracker.services.guards import DateInPast, ReasonMissing, TooLong, lock_open_finding
-from tracker.vocabulary import EventKind
 
 LONGEST_REASON = 500
 

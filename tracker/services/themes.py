@@ -8,12 +8,13 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.importing.themes import themes_named
 from tracker.models import Finding, FindingTheme, Theme
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit
-from tracker.vocabulary import Decision, EventKind
+from tracker.vocabulary import Decision
 
 AT_ONCE = 2000  # findings searched, and proposals written, in one query
 MOST_DECIDED_AT_ONCE = 100

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.lifecycle import Step, next_status
 from tracker.models import Evidence, EvidenceUse, Finding, Update
 from tracker.refusals import Refusal
@@ -22,7 +23,7 @@ from tracker.services.guards import EvidenceNotUsable as EvidenceNotUsable
 from tracker.services.guards import FindingClosed as FindingClosed
 from tracker.services.guards import TooLong as TooLong
 from tracker.services.target_dates import LONGEST_REASON as LONGEST_REASON
-from tracker.vocabulary import EventKind, ForceStatus
+from tracker.vocabulary import ForceStatus
 
 LONGEST_NARRATIVE = 2_000
 LONGEST_ORGANISATION = 200

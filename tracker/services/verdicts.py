@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Finding, Statement
 from tracker.models.statements import RANK_OF_STRENGTH
 from tracker.roles import Permission
 from tracker.services import audit
 from tracker.services.guards import lock_finding
-from tracker.vocabulary import EventKind
 
 COUNTED_AT_ONCE = 200
 

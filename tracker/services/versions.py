@@ -8,12 +8,13 @@ from django.db import transaction
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import Evidence, Finding
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.services import audit, evidence, measures
 from tracker.services.guards import FindingClosed
-from tracker.vocabulary import EventKind, EvidenceKind
+from tracker.vocabulary import EvidenceKind
 
 LONGEST_REASON = 500
 

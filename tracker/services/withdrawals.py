@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from tracker import access
+from tracker.event_vocabulary import EventKind
 from tracker.models import (
     AuditEvent,
     Finding,
@@ -22,7 +23,7 @@ from tracker.refusals import Conflict
 from tracker.roles import Permission
 from tracker.services import audit, links, verdicts
 from tracker.services.guards import ReasonMissing, lock_finding
-from tracker.vocabulary import Decision, EventKind, ProposalKind
+from tracker.vocabulary import Decision, ProposalKind
 
 
 class StillInUse(Conflict):

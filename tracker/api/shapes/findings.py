@@ -3,9 +3,9 @@
 from rest_framework import serializers
 
 from tracker.api.shapes.common import NamedShape, Shape, SourceShape
+from tracker.event_vocabulary import EventKind
 from tracker.vocabulary import (
     ClosureReason,
-    EventKind,
     FindingKind,
     ForceStatus,
     InspectorateStatus,

@@ -5,8 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from tracker.api.shapes.common import Shape
+from tracker.event_vocabulary import EventKind
 from tracker.importing.differences import FIELDS
-from tracker.vocabulary import Decision, EventKind, RereadStatus
+from tracker.vocabulary import Decision, RereadStatus
 
 LISTS = sorted(FIELDS)
 
