@@ -17,6 +17,7 @@ class EventKind(models.TextChoices):
     FACT_CHECK_MOVED = "fact_check_moved", "Last day of the factual check changed"
     FACT_CHECK_WITHDRAWN = "fact_check_withdrawn", "Invitation to the factual check withdrawn"
     FACT_REMARK_MADE = "fact_remark_made", "Remark at the factual check"
+    FACT_REMARK_WITHDRAWN = "fact_remark_withdrawn", "Remark at the factual check withdrawn"
     FACT_REMARK_ANSWERED = "fact_remark_answered", "Remark at the factual check answered"
     EDITION_MARKED = "edition_marked", "Report marked as a corrected edition"
     EDITION_UNMARKED = "edition_unmarked", "Report no longer marked as a corrected edition"

@@ -284,11 +284,12 @@ class EnquirySide(models.TextChoices):
 
 
 class RemarkOutcome(models.TextChoices):
-    """What HMICFRS answers to a force's remark at the factual check."""
+    """What became of a force's remark at the factual check."""
 
     WAITING = "waiting", "Waiting for HMICFRS"
     ACCEPTED = "accepted", "Accepted"  # the report is changed
     NOT_ACCEPTED = "not_accepted", "Not accepted"  # with the reason
+    WITHDRAWN = "withdrawn", "Withdrawn"  # by its writer, before it was answered
 
 
 class ForceKind(models.TextChoices):

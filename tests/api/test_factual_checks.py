@@ -51,6 +51,22 @@ def test_from_invitation_to_answer(as_, cast, report):
     assert editor.post(remarks, {"text": "We say."}).status_code == 403
 
 
+def test_a_remark_is_withdrawn_by_its_writer(as_, cast, report):
+    editor, liaison = as_(cast.editor), as_(cast.liaison)
+    body = {"remarks_by": (TODAY + timedelta(days=5)).isoformat()}
+    check = editor.post(f"reports/{report.pk}/factual-check/", body).json()
+    said = liaison.post(f"{check['url']}remarks/", {"text": "It was 27."}).json()
+    address = f"{check['url']}remarks/{said['id']}/withdraw/"
+    assert as_(cast.chief).post(address).json()["code"] == "not_the_writer"
+    gone = liaison.post(address).json()
+    assert (gone["outcome"], gone["withdrawn_at"] is not None) == ("withdrawn", True)
+    refused = editor.post(said["answer_at"], {"outcome": "accepted"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "remark_withdrawn")
+    assert cast.liaison.name in refused.json()["detail"]
+    [kept] = editor.get(check["url"]).json()["remarks"]
+    assert kept == gone
+
+
 def test_it_is_moved_and_withdrawn(as_, cast, report):
     editor, liaison = as_(cast.editor), as_(cast.liaison)
     body = {"remarks_by": TODAY.isoformat()}

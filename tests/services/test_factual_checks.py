@@ -209,3 +209,35 @@ def test_a_remark_is_answered_once_with_a_reason_where_it_is_not_accepted(cast, 
     assert answer("not_accepted", "The table says 72.").pk == done.pk
     with pytest.raises(factual_checks.AlreadyAnswered, match=str(cast.editor)):
         answer("accepted", by=cast.inspector)
+
+
+def test_its_writer_withdraws_a_remark_until_it_is_answered(cast, check):
+    said, kept = remark(check, cast.liaison), remark(check, cast.liaison, text="And the year is wrong.")
+    with pytest.raises(factual_checks.NotTheWriter, match=str(cast.liaison)):
+        factual_checks.withdraw_remark(remark=said, by=cast.chief, now=NOW)
+    with pytest.raises(access.NotAllowed):
+        factual_checks.withdraw_remark(remark=said, by=cast.editor, now=NOW)
+    after_the_last_day = NOW + timedelta(days=11)
+    gone = factual_checks.withdraw_remark(remark=said, by=cast.liaison, now=after_the_last_day)
+    assert (gone.outcome, gone.text, gone.withdrawn_at) == ("withdrawn", said.text, after_the_last_day)
+    with pytest.raises(factual_checks.WithdrawnByItsWriter, match=str(cast.liaison)):
+        factual_checks.answer(remark=said, outcome="accepted", by=cast.editor, now=NOW)
+    assert factual_checks.withdraw_remark(remark=said, by=cast.liaison, now=NOW).withdrawn_at != NOW
+    events = AuditEvent.objects.filter(kind="fact_remark_withdrawn")
+    assert [(event.actor, event.data["remark_id"]) for event in events] == [(cast.liaison, said.pk)]
+    factual_checks.answer(remark=kept, outcome="accepted", by=cast.editor, now=NOW)
+    with pytest.raises(factual_checks.AlreadyAnswered, match=str(cast.editor)):
+        factual_checks.withdraw_remark(remark=kept, by=cast.liaison, now=NOW)
+
+
+def test_nothing_is_withdrawn_once_the_report_is_published(cast, check):
+    said = remark(check, cast.liaison)
+    with pytest.raises(factual_checks.CheckEnded):
+        factual_checks.withdraw_remark(remark=said, by=cast.liaison, now=NOW + timedelta(days=41))
+
+
+def test_the_database_knows_a_withdrawn_remark_by_its_day(cast, check):
+    said = remark(check, cast.liaison)
+    for wrong in ({"outcome": "withdrawn"}, {"withdrawn_at": NOW}):
+        with pytest.raises(IntegrityError, match="withdrawn_at_iff"), transaction.atomic():
+            FactualRemark.objects.filter(pk=said.pk).update(**wrong)

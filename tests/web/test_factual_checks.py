@@ -107,6 +107,29 @@ def test_a_remark_is_made_and_answered(client, get, cast, check):
     assert "The table says 72." in get(cast.liaison, address).content.decode()
 
 
+def test_its_writer_withdraws_a_remark_and_it_stays_to_be_seen(client, get, cast, check):
+    said = FactualRemark.objects.create(
+        factual_check=check, text="It was 27.", made_by=cast.liaison, made_at=timezone.now()
+    )
+    address, sheet = page("factual-remark-withdraw", check.pk, said.pk), page("factual-check", check.pk)
+    assert address not in get(cast.chief, sheet).content.decode()
+    assert "Only " in client.post(address).content.decode()
+    assert address in get(cast.liaison, sheet).content.decode()
+    assert "It was 27." in get(cast.liaison, address).content.decode()
+    assert client.post(address).url == sheet
+    for person in (cast.liaison, cast.editor):
+        html = get(person, sheet).content.decode()
+        assert "<strong>Withdrawn</strong>" in html
+        assert "It was 27." in html
+        assert page("factual-remark-answer", check.pk, said.pk) not in html
+    assert (
+        "withdrew this remark"
+        in client.post(
+            page("factual-remark-answer", check.pk, said.pk), {"outcome": "accepted"}
+        ).content.decode()
+    )
+
+
 def test_staff_move_the_last_day_and_withdraw(client, get, cast, check):
     client.force_login(cast.editor)
     assert client.post(page("factual-check-last-day", check.pk), day(TODAY)).status_code == 302

@@ -122,6 +122,20 @@ class RemarkList(ApiView):
         return Response(remark_shown(row, self.links), CREATED)
 
 
+class RemarkWithdrawal(ApiView):
+    scopes = {"POST": Scope.FACTS_CHECK}
+
+    @documented(
+        "withdraw_remark", "Withdraw your own remark, until it is answered", RemarkShape, NOT_FOUND, CONFLICT,
+        REFUSED, tag="factual-checks",
+        description="It is kept and shown as withdrawn. Twice is as once.",
+    )  # fmt: skip
+    def post(self, request: Request, check_pk: int, pk: int) -> Response:
+        row = access.get_factual_remark_for(request.user, check_pk, pk, Permission.CHECK_FACTS)
+        row = factual_checks.withdraw_remark(remark=row, by=request.user, now=timezone.now())
+        return Response(remark_shown(row, self.links))
+
+
 class RemarkAnswer(ApiView):
     scopes = {"POST": Scope.REPORTS_WRITE}
 
@@ -171,7 +185,7 @@ def row_shown(row: Row, links: Links) -> Row:
 
 
 def remark_shown(row: FactualRemark, links: Links) -> Row:
-    facts = ("id", "about", "text", "made_at", "outcome", "answer", "answered_at")
+    facts = ("id", "about", "text", "made_at", "outcome", "answer", "answered_at", "withdrawn_at")
     return {
         **{name: getattr(row, name) for name in facts},
         "made_by": row.made_by.name,

@@ -169,6 +169,11 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
     ),
     ("factual-checks/<int:pk>/remarks/", factual_checks.RemarkList.as_view(), "factual-remark"),
     (
+        "factual-checks/<int:check_pk>/remarks/<int:pk>/withdraw/",
+        factual_checks.RemarkWithdrawal.as_view(),
+        "factual-remark-withdraw",
+    ),
+    (
         "factual-checks/<int:check_pk>/remarks/<int:pk>/answer/",
         factual_checks.RemarkAnswer.as_view(),
         "factual-remark-answer",

@@ -14,6 +14,8 @@ from tracker.models.visibility import ForceOwnedQuerySet, Person, Row, reach_of
 from tracker.roles import Permission
 from tracker.vocabulary import DatePrecision, RemarkOutcome
 
+UNANSWERED = (RemarkOutcome.WAITING, RemarkOutcome.WITHDRAWN)
+
 
 def is_embargoed(report: str, *, on: date) -> Q:
     """Reports that are not surely published on that day; `report` leads to them, like "check__report__"."""
@@ -95,6 +97,7 @@ class FactualRemarkQuerySet(InvitedQuerySet["FactualRemark"]):
 class FactualRemark(models.Model):
     """What the force says of a finding of the report, or of the report as a whole, and HMICFRS's answer.
 
+    Until it is answered its writer may withdraw it: it stays, as withdrawn, and nobody answers it any more.
     `about` keeps the wording that was remarked on: the proposal may be read anew or corrected since.
     """
 
@@ -112,6 +115,7 @@ class FactualRemark(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="By the person who made it.")
 
     objects = FactualRemarkQuerySet.as_manager()
 
@@ -120,16 +124,18 @@ class FactualRemark(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="factual_remark_text_not_empty"),
             models.CheckConstraint(
-                condition=Q(outcome=RemarkOutcome.WAITING, answered_at__isnull=True, answered_by__isnull=True)
-                | (
-                    ~Q(outcome=RemarkOutcome.WAITING)
-                    & Q(answered_at__isnull=False, answered_by__isnull=False)
-                ),
+                condition=(Q(outcome__in=UNANSWERED) & Q(answered_at__isnull=True, answered_by__isnull=True))
+                | (~Q(outcome__in=UNANSWERED) & Q(answered_at__isnull=False, answered_by__isnull=False)),
                 name="factual_remark_answered_by_and_at_iff_answered",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome=RemarkOutcome.NOT_ACCEPTED) | ~Q(answer=""),
                 name="factual_remark_not_accepted_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=RemarkOutcome.WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(outcome=RemarkOutcome.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                name="factual_remark_withdrawn_at_iff_withdrawn",
             ),
         ]
 

@@ -23,6 +23,7 @@ HEADLINES: dict[EventKind, str] = {
     EventKind.FACT_CHECK_MOVED: "Another last day to check the facts of a report",
     EventKind.FACT_CHECK_WITHDRAWN: "Invitation to check the facts of a report withdrawn",
     EventKind.FACT_REMARK_MADE: "Remark at a factual check",
+    EventKind.FACT_REMARK_WITHDRAWN: "Remark at a factual check withdrawn",
     EventKind.FACT_REMARK_ANSWERED: "Answer to a remark at a factual check",
     EventKind.FINDING_RAISED: "New finding",
     EventKind.FINDING_MERGED: "Finding told of later merged into its own report’s",

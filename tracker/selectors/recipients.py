@@ -165,6 +165,7 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.FACT_CHECK_MOVED: who_check_the_facts,
     _K.FACT_CHECK_WITHDRAWN: who_check_the_facts,
     _K.FACT_REMARK_MADE: inspectors,
+    _K.FACT_REMARK_WITHDRAWN: inspectors,
     _K.FACT_REMARK_ANSWERED: who_check_the_facts,
     _K.PROPOSAL_CONFIRMED: nobody,
     _K.PROPOSAL_REJECTED: nobody,

@@ -18,6 +18,7 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.FACT_CHECK_MOVED,
         EventKind.FACT_CHECK_WITHDRAWN,
         EventKind.FACT_REMARK_MADE,
+        EventKind.FACT_REMARK_WITHDRAWN,
         EventKind.FACT_REMARK_ANSWERED,
         EventKind.PROPOSAL_CONFIRMED,
         EventKind.PROPOSAL_REJECTED,

@@ -97,6 +97,23 @@ class AlreadyAnswered(Conflict):
         )
 
 
+class WithdrawnByItsWriter(Conflict):
+    code = "remark_withdrawn"
+
+    def __init__(self, remark: FactualRemark) -> None:
+        super().__init__(
+            f"{remark.made_by} withdrew this remark on {moment_text(remark.withdrawn_at)}, "
+            "so there is nothing to answer."
+        )
+
+
+class NotTheWriter(Refusal):
+    code = "not_the_writer"
+
+    def __init__(self, remark: FactualRemark) -> None:
+        super().__init__(f"Only {remark.made_by}, who made this remark, can withdraw it.")
+
+
 @transaction.atomic
 def invite(*, report: Report, remarks_by: date, by: User, now: datetime) -> FactualCheck:
     """Let the force's liaison officers and chief officers read the report, and remark on it until that day.
@@ -184,22 +201,49 @@ def remark(
 
 
 @transaction.atomic
+def withdraw_remark(*, remark: FactualRemark, by: User, now: datetime) -> FactualRemark:
+    """Take one's own remark back while nobody has answered it. It is kept, as withdrawn; twice is as once.
+
+    Raises NotAllowed, NotTheWriter, CheckEnded, AlreadyAnswered.
+    """
+    access.require(by, Permission.CHECK_FACTS, force_id=remark.factual_check.force_id)
+    check = _open(remark.factual_check, now)
+    row = _locked(remark)
+    if row.made_by_id != by.pk:
+        raise NotTheWriter(row)
+    if row.outcome == RemarkOutcome.WITHDRAWN:
+        return row
+    if row.outcome != RemarkOutcome.WAITING:
+        raise AlreadyAnswered(row)
+    row.outcome, row.withdrawn_at = RemarkOutcome.WITHDRAWN, now
+    row.save(update_fields=["outcome", "withdrawn_at"])
+    _record(EventKind.FACT_REMARK_WITHDRAWN, check, by, now, remark_id=row.pk)
+    return row
+
+
+def _locked(remark: FactualRemark) -> FactualRemark:
+    rows = FactualRemark.objects.select_for_update(of=("self",))
+    return rows.select_related("factual_check__report", "factual_check__force", "made_by", "answered_by").get(
+        pk=remark.pk
+    )
+
+
+@transaction.atomic
 def answer(
     *, remark: FactualRemark, outcome: RemarkOutcome | str, by: User, now: datetime, text: str = ""
 ) -> FactualRemark:
     """Accept the remark, or say why not; also after the check has ended. Twice is as once.
 
-    Raises NotAllowed, ReasonMissing, AlreadyAnswered.
+    Raises NotAllowed, ReasonMissing, AlreadyAnswered, WithdrawnByItsWriter.
     """
     access.require(by, Permission.DECIDE_REPORT)
     if outcome not in (RemarkOutcome.ACCEPTED, RemarkOutcome.NOT_ACCEPTED):
         raise ReasonMissing("Say whether the remark is accepted.")
     if outcome == RemarkOutcome.NOT_ACCEPTED and not text.strip():
         raise ReasonMissing("Enter why the remark is not accepted.")
-    rows = FactualRemark.objects.select_for_update(of=("self",))
-    row = rows.select_related("factual_check__report", "factual_check__force", "answered_by").get(
-        pk=remark.pk
-    )
+    row = _locked(remark)
+    if row.outcome == RemarkOutcome.WITHDRAWN:
+        raise WithdrawnByItsWriter(row)
     if row.outcome != RemarkOutcome.WAITING:
         if (row.outcome, row.answer) == (outcome, text.strip()):
             return row

@@ -58,7 +58,7 @@ class CheckPage(FormView):
         except (access.NotAllowed, access.NotVisible):
             raise
         except Refusal as problem:
-            form.add_error(self.main_field, str(problem))
+            form.add_error(self.main_field or None, str(problem))
             return self.form_invalid(form)
         return redirect("factual-check", self.check.pk)
 
@@ -108,11 +108,7 @@ class RemarkPage(CheckPage):
         messages.success(self.request, "Your remark was sent to HMICFRS.")
 
 
-class AnswerPage(CheckPage):
-    template_name = "factual_checks/answer.html"
-    form_class = AnswerForm
-    main_field = "text"
-
+class OneRemarkPage(CheckPage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.remark = access.get_factual_remark_for(
@@ -121,6 +117,24 @@ class AnswerPage(CheckPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(remark=self.remark, **kwargs)
+
+
+class RemarkWithdrawPage(OneRemarkPage):
+    """By its writer, until it is answered."""
+
+    template_name = "factual_checks/withdraw_remark.html"
+    form_class = GovukForm
+    permission = Permission.CHECK_FACTS
+
+    def deed(self, given: dict[str, Any]) -> None:
+        factual_checks.withdraw_remark(remark=self.remark, **self.doer())
+        messages.success(self.request, "Your remark is withdrawn. HMICFRS was told.")
+
+
+class AnswerPage(OneRemarkPage):
+    template_name = "factual_checks/answer.html"
+    form_class = AnswerForm
+    main_field = "text"
 
     def deed(self, given: dict[str, Any]) -> None:
         factual_checks.answer(remark=self.remark, **given, **self.doer())

@@ -106,6 +106,11 @@ FACTUAL_CHECK = [
     path("last-day/", factual_checks.LastDayPage.as_view(), name="factual-check-last-day"),
     path("withdraw/", factual_checks.WithdrawPage.as_view(), name="factual-check-withdraw"),
     path(
+        "remarks/<int:remark_pk>/withdraw/",
+        factual_checks.RemarkWithdrawPage.as_view(),
+        name="factual-remark-withdraw",
+    ),
+    path(
         "remarks/<int:remark_pk>/answer/",
         factual_checks.AnswerPage.as_view(),
         name="factual-remark-answer",

@@ -19,6 +19,7 @@ class RemarkShape(Shape):
     answer = serializers.CharField()
     answered_by = serializers.CharField(allow_null=True)
     answered_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True, help_text="By who made it, before an answer.")
     answer_at = serializers.URLField(help_text="Where HMICFRS answers it.")
 
 

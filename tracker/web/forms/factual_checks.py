@@ -33,7 +33,7 @@ class RemarkForm(GovukForm):
         what="your remark",
         max_length=LONGEST_REMARK,
         help_text="Say what is not right and what shows it. HMICFRS and those of your force who were invited "
-        "see it; a remark cannot be changed once it is sent.",
+        "see it. A remark cannot be changed once it is sent; until it is answered you can withdraw it.",
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
@@ -41,7 +41,7 @@ class RemarkForm(GovukForm):
 class AnswerForm(GovukForm):
     outcome = forms.ChoiceField(
         label="Is the remark accepted?",
-        choices=[choice for choice in RemarkOutcome.choices if choice[0] != RemarkOutcome.WAITING],
+        choices=[(word.value, word.label) for word in (RemarkOutcome.ACCEPTED, RemarkOutcome.NOT_ACCEPTED)],
         widget=Radios(
             hints={
                 RemarkOutcome.ACCEPTED: "The report is changed",
