@@ -24,8 +24,8 @@ def too_many_pages() -> bytes:
     return _pages(_stream(b""), 2_000)
 
 
-def nested_divisions() -> bytes:
-    return b"<!DOCTYPE html><html><body>" + b"<div>" * 3_000_000
+def nested_divisions(number: int = 3_000_000) -> bytes:
+    return b"<!DOCTYPE html><html><body>" + b"<div>" * number
 
 
 def _spaces(megabytes: int) -> bytes:

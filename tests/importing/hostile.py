@@ -1,11 +1,14 @@
 """Readers that a hostile file could make of ours: run in the sandbox by its tests only."""
 
 import os
+import resource
+import signal
 import socket
 import time
 from pathlib import Path
 from typing import NoReturn
 
+from tracker.importing.problems import UnreadableReport
 from tracker.importing.steps import Tell
 
 
@@ -58,6 +61,19 @@ def fail(data: bytes, file_name: str, tell: Tell) -> None:
 def call_home(data: bytes, file_name: str, tell: Tell) -> None:
     """Connect to the port on this machine that the bytes name."""
     socket.create_connection(("127.0.0.1", int(data)), timeout=5).close()
+
+
+def list_limits(data: bytes, file_name: str, tell: Tell) -> None:
+    """Tell the limits of this process: bytes of memory, seconds of processor time, bytes of a file written,
+    seconds until it is ended."""
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE)
+    raise ValueError(*map(resource.getrlimit, kinds), signal.alarm(0))
+
+
+def take_memory(data: bytes, file_name: str, tell: Tell) -> None:
+    """Take as many bytes as the data say, and refuse the report once they are there."""
+    taken = bytearray(int(data))
+    raise UnreadableReport(f"{len(taken)} bytes were there.")
 
 
 def list_networks(data: bytes, file_name: str, tell: Tell) -> None:

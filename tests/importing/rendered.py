@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 from weasyprint import HTML
 
@@ -66,6 +67,15 @@ def drawn(*pages: Sequence[Word]) -> bytes:
             canvas.setFont("Helvetica", size[0] if size else 11)
             canvas.drawString(left, HEIGHT - top, words)
         canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def locked() -> bytes:
+    """A PDF that opens with a password only."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, encrypt=StandardEncryption("secret", strength=128))
+    canvas.drawString(72, 72, "PEEL 2017: an inspection of Cleveland Police")
     canvas.save()
     return stream.getvalue()
 

@@ -1,16 +1,13 @@
 """PDF pages give paragraphs, headings, bullets, rows and notes, without what runs along the margins."""
 
-import io
-
 import pytest
-from reportlab.lib.pdfencrypt import StandardEncryption
-from reportlab.pdfgen.canvas import Canvas
 
 from tests.importing import layouts
-from tests.importing.rendered import drawn, lines
+from tests.importing.rendered import drawn, lines, locked
 from tracker.importing.layout import Kind, blocks_of
 from tracker.importing.problems import UnreadableReport
 from tracker.importing.readers import pdf
+from tracker.importing.readers.pdf import pieces
 from tracker.importing.readers.pdf.pieces import Piece
 from tracker.importing.reading import read
 from tracker.importing.steps import Stage, Step
@@ -171,11 +168,7 @@ def test_a_scan_with_a_typed_cover_needs_a_person():
 
 
 def test_a_locked_file_is_refused():
-    stream = io.BytesIO()
-    canvas = Canvas(stream, encrypt=StandardEncryption("secret", strength=128))
-    canvas.drawString(72, 72, "Words")
-    canvas.save()
-    assert str(_refusal(stream.getvalue())).startswith("This PDF is locked with a password.")
+    assert str(_refusal(locked())).startswith("This PDF is locked with a password.")
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n%\xe2\xe3\n1 0 obj", b"%PDF-", b"%PDF-1.4\n" + b"\x00" * 5_000])
@@ -185,6 +178,14 @@ def test_damaged_files_are_refused(data):
 
 def test_more_pages_than_a_report_has_are_refused():
     assert "1,001 pages" in str(_refusal(drawn(*[[(72, 72, "Words")]] * 1_001)))
+
+
+def test_more_drawn_than_a_report_draws_is_refused(monkeypatch):
+    data = drawn(PARAGRAPH, PARAGRAPH)
+    monkeypatch.setattr(pieces, "MOST_DRAWN", 2 * len(PARAGRAPH))
+    pdf.read(data)
+    monkeypatch.setattr(pieces, "MOST_DRAWN", 2 * len(PARAGRAPH) - 1)
+    assert "more than 11 pieces of text" in str(_refusal(data))
 
 
 def test_each_page_is_told_before_it_is_read():

@@ -4,14 +4,16 @@ import os
 import socket
 import time
 import uuid
+from functools import partial
 
 import pytest
 
 from tests.importing import bombs
-from tests.importing.rendered import drawn
+from tests.importing.rendered import as_pdf, drawn, lines, locked
 from tests.importing.samples import OWN
 from tracker.importing import isolation, sandbox
 from tracker.importing.problems import UnreadableReport
+from tracker.importing.readers.pdf.pieces import MOST_PAGES
 from tracker.importing.reading import read
 from tracker.importing.sandbox import Limits
 from tracker.importing.steps import Stage, Step
@@ -40,8 +42,18 @@ def test_too_long_is_stopped(entry):
     assert str(_refusal(entry)).startswith("Reading took too long and was stopped.")
 
 
+def test_the_limits_are_those_promised():
+    told = _refusal("list_limits", limits=sandbox.DEFAULT_LIMITS).detail
+    memory, left = 768 * 1024**2, told.rpartition(", ")[2].strip("\n)")
+    assert f"({memory}, {memory}), (15, 15), (0, 0)" in told
+    assert 20 < int(left) <= 30
+
+
 def test_too_much_memory_is_refused():
     assert str(_refusal("eat_memory")) == "The file needs more memory to read than is allowed."
+    megabyte, allowed = 1024**2, sandbox.DEFAULT_LIMITS
+    assert "were there" in str(_refusal("take_memory", b"%d" % (500 * megabyte), allowed))
+    assert "more memory" in str(_refusal("take_memory", b"%d" % (768 * megabyte), allowed))
 
 
 def test_endless_answer_is_stopped():
@@ -180,6 +192,9 @@ def _processes_of(file_name):
         bombs.shared_content,
         bombs.too_many_pages,
         bombs.nested_divisions,
+        partial(bombs.nested_divisions, 1_900_000),
+        locked,
+        lambda: as_pdf(REPORT)[:-2_000],
     ],
 )
 def test_bombs_are_refused_with_a_reason(bomb):
@@ -187,3 +202,10 @@ def test_bombs_are_refused_with_a_reason(bomb):
     with pytest.raises(UnreadableReport) as refused:
         sandbox.read(bomb(), "bomb", limits)
     assert "a reason of its own" not in str(refused.value)
+
+
+def test_as_many_pages_as_a_report_may_have_are_read():
+    first = lines(72, "PEEL: Police effectiveness 2017", "An inspection of Cleveland Police")
+    others = [lines(300, f"Words of page {number}.") for number in range(2, MOST_PAGES + 1)]
+    report = sandbox.read(drawn(first, *others), "report.pdf")
+    assert report.text.count("Words of page") == MOST_PAGES - 1

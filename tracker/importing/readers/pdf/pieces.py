@@ -18,6 +18,7 @@ from tracker.importing.steps import Stage, Step, Tell, untold
 
 MOST_PAGES = 1_000
 MOST_CHARACTERS = 5_000_000
+MOST_DRAWN = 2_000_000  # runs of text, lines and pictures; reports draw some 500 on a page
 FARTHEST = 100_000.0  # points
 ENCRYPTED = "This PDF is locked with a password. Save it without one and upload it again."
 DAMAGED = "This PDF is damaged and cannot be opened. Save the report anew and upload that."
@@ -107,17 +108,26 @@ def _all_pieces(document: pdfium.PdfDocument, tell: Tell) -> Pages:
     if count > MOST_PAGES:
         raise UnreadableReport(f"The PDF has {count:,} pages; a report has {MOST_PAGES:,} at most.")
     pages = Pages(count, [], [])
-    characters = 0
+    characters = drawn = 0
     for number in range(count):
         tell(Step(Stage.PAGES, number + 1, count))
-        found, length = _page_pieces(document, number)
-        characters += length
-        if characters > MOST_CHARACTERS:
-            raise UnreadableReport(f"The PDF holds more than {MOST_CHARACTERS:,} characters.")
+        found, length, things = _page_pieces(document, number)
+        characters, drawn = characters + length, drawn + things
+        _refuse_too_much(characters, drawn)
         pages.pieces.extend(found)
         if not found and _shows_a_picture(document, number):
             pages.pictures.append(number + 1)
     return pages
+
+
+def _refuse_too_much(characters: int, drawn: int) -> None:
+    if characters > MOST_CHARACTERS:
+        raise UnreadableReport(f"The PDF holds more than {MOST_CHARACTERS:,} characters.")
+    if drawn > MOST_DRAWN:
+        raise UnreadableReport(
+            f"The PDF draws more than {MOST_DRAWN:,} pieces of text, lines and pictures, more than any "
+            "report. Save the report anew and upload that."
+        )
 
 
 def _shows_a_picture(document: pdfium.PdfDocument, number: int) -> bool:
@@ -128,7 +138,8 @@ def _shows_a_picture(document: pdfium.PdfDocument, number: int) -> bool:
         page.close()
 
 
-def _page_pieces(document: pdfium.PdfDocument, number: int) -> tuple[list[Piece], int]:
+def _page_pieces(document: pdfium.PdfDocument, number: int) -> tuple[list[Piece], int, int]:
+    """The pieces of the page, and how many characters and how many things are drawn on it."""
     page = document[number]
     text_page = page.get_textpage()
     try:
@@ -136,7 +147,8 @@ def _page_pieces(document: pdfium.PdfDocument, number: int) -> tuple[list[Piece]
         lines = _upright_lines(glyphs)
         sheet = (number, glyphs.sheet_height)
         pieces = (_piece(glyphs, column, sheet) for column in _columns(glyphs, lines))
-        return [piece for piece in pieces if piece.is_somewhere], len(glyphs.text)
+        kept = [piece for piece in pieces if piece.is_somewhere]
+        return kept, len(glyphs.text), raw.FPDFPage_CountObjects(page.raw)
     finally:
         text_page.close()
         page.close()
