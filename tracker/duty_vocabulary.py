@@ -1,6 +1,14 @@
 """Words of the 56-day duty, as `vocabulary` holds those of the rest: Police Act 1996 section 55."""
 
+from datetime import date
+
 from django.db import models
+
+DAYS = 56
+# Reports published before are under no such period: Policing and Crime Act 2017 section 37(2) put it into
+# section 55, and SI 2017/399 regulation 4(a) brought that into force.
+DAYS_APPLY_FROM = date(2017, 5, 2)
+DAYS_SOURCE = "https://www.legislation.gov.uk/uksi/2017/399/regulation/4/made"
 
 
 class DutyPart(models.TextChoices):

@@ -12,6 +12,7 @@ class EventKind(models.TextChoices):
     REPORT_RETRIED = "report_retried", "Report sent to be read again"
     REPORT_DECIDED = "report_decided", "Every proposal of a report decided"
     REPORT_COMPARED = "report_compared", "Report compared with earlier findings"
+    REPORT_PUBLISHED = "report_published", "Report published"  # its day has come
     REPORT_PUBLISHED_ON_SET = "report_published_on_set", "Publication day entered"
     FACT_CHECK_INVITED = "fact_check_invited", "Force invited to the factual check"
     FACT_CHECK_MOVED = "fact_check_moved", "Last day of the factual check changed"

@@ -11,10 +11,14 @@ class ReminderRule(models.TextChoices):
     MORE_EVIDENCE = "more_evidence", "HMICFRS asks for more evidence"
     ENQUIRY = "enquiry", "Question to answer"
     ROUND = "round", "HMICFRS asks for an update"  # by the last day of an update round
+    DUTY = "duty", "Report to answer"  # the local policing body's 56 days run
+    COMMENTS = "comments", "Chief officer’s comments on a report"
     FACTUAL_CHECK = "factual_check", "Facts to check before publication"
     DRAFT = "draft", "Update not sent"  # nobody has touched the draft for some days
     SILENT = "silent", "No update for a long time"  # how long is data, of the force or the programme
     REVIEW = "review", "Update to review"
+    REMARK = "remark", "Remarks on facts to answer"  # made by a force at a factual check
+    ANSWERED = "answered", "Answered question to close"  # or to ask on
 
 
 class DigestRhythm(models.TextChoices):

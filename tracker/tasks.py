@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tracker import jobs
 from tracker.services import (
+    announcements,
     digests,
     exports,
     notifications,
@@ -48,6 +49,7 @@ def sweep_notifications(*, event_id: int | None = None, **spare: Any) -> None:
 @shared_task(name=jobs.SWEEP_PUBLICATIONS)
 def sweep_publications(**spare: Any) -> None:
     verdicts.record_due(now=timezone.now())
+    announcements.announce_due(now=timezone.now())
 
 
 @shared_task(name=jobs.COMPARE_REPORT)

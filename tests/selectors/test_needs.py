@@ -6,8 +6,10 @@ import pytest
 
 from tests import factories
 from tracker.models import (
+    DutyEntry,
     Enquiry,
     FactualCheck,
+    FactualRemark,
     ForceSuccession,
     Programme,
     RoundFinding,
@@ -15,7 +17,7 @@ from tracker.models import (
     UpdateRound,
 )
 from tracker.reminder_vocabulary import ReminderRule
-from tracker.selectors.need_rules import stage
+from tracker.selectors.matters import stage
 from tracker.selectors.needs import all_needs, counts_of, needs_of, shown
 from tracker.services import reviews, updates
 
@@ -228,6 +230,95 @@ def test_a_question_waits_for_the_force_until_it_answers(cast, who):
     assert who(ReminderRule.ENQUIRY) == {}
 
 
+# --- Reports ----------------------------------------------------------------------------------------
+
+
+def published(on, slug="cleveland"):
+    return factories.report(
+        inspection=factories.inspection(slug, public_from=on), published_on=on, published_precision="day"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "began", "commented"),
+    [
+        (1, 1, 1),  # of the 56
+        (27, 1, 1),
+        (28, 28, 28),  # 28 days before the last one
+        (42, 42, 42),
+        (49, 49, 49),
+        (56, 55, 55),
+        (57, 57, None),
+        (112, 57, None),
+        (113, None, None),
+    ],
+)
+def test_the_policing_body_and_the_officers_are_reminded_of_the_56_days(who, day, began, commented):
+    first = ON - timedelta(days=day - 1)
+    published(first)
+    days = {number: first + timedelta(days=number - 1) for number in (1, 28, 42, 49, 55, 57)}
+    assert who(ReminderRule.DUTY) == ({"body": days[began]} if began else {})
+    officers = dict.fromkeys(["liaison", "chief"], days[commented]) if commented else {}
+    assert who(ReminderRule.COMMENTS) == officers
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("published", (set(), set())),
+        ("chief_officers_comments", ({"body"}, set())),
+        ("", ({"body"}, {"liaison", "chief"})),
+    ],
+)
+def test_what_is_recorded_of_the_answer_needs_nobody_any_more(cast, who, part, expected):
+    report = published(ON - timedelta(days=30))
+    said = {
+        "published": {"link": "https://pcc.example/answer"},
+        "chief_officers_comments": {"text": "We agree.", "said_by": "Chief Constable"},
+    }
+    if part:
+        DutyEntry.objects.create(
+            report=report, part=part, version=1, on=ON, made_by=cast.body, made_at=NOW, **said[part]
+        )
+    assert (set(who(ReminderRule.DUTY)), set(who(ReminderRule.COMMENTS))) == expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [(date(2017, 5, 1), set()), (date(2017, 5, 2), {"body"})])
+def test_before_the_law_knew_of_56_days_there_is_nothing_to_answer(who, day, expected):
+    published(day)
+    assert set(who(ReminderRule.DUTY, on=date(2017, 5, 10))) == expected
+
+
+def test_remarks_on_facts_wait_for_hmicfrs_and_again_each_week(cast, who):
+    report = factories.report(inspection=factories.inspection(public_from=None))
+    check = FactualCheck.objects.create(
+        report=report, force=report.inspection.force, remarks_by=ON, invited_by=cast.editor, invited_at=NOW
+    )
+    remark = FactualRemark.objects.create(
+        factual_check=check, text="Two, not three.", made_by=cast.liaison, made_at=NOW - timedelta(days=9)
+    )
+    staff = ["inspector", "second_inspector", "editor"]
+    assert who(ReminderRule.REMARK) == dict.fromkeys(staff, ON - timedelta(days=2))
+    (needed,) = needs_of(cast.editor, on=ON)
+    assert shown([needed])[0].href == f"/factual-checks/{check.pk}/"
+    remark.outcome, remark.answered_by, remark.answered_at = "accepted", cast.editor, NOW
+    remark.save()
+    assert who(ReminderRule.REMARK) == {}
+
+
+def test_an_answered_question_waits_for_the_one_who_asked(cast, who):
+    asked = Enquiry.objects.create(
+        finding=quiet(), subject="Visits", answer_by=ON, asked_by=cast.inspector, state="answered",
+        asked_at=NOW - timedelta(days=20),
+    )  # fmt: skip
+    asked.messages.create(
+        side="force", text="All of them.", written_by=cast.liaison, written_at=NOW - timedelta(days=1)
+    )
+    assert who(ReminderRule.ANSWERED) == {"inspector": ON - timedelta(days=1)}
+    cast.inspector.memberships.update(ends_on=ON - timedelta(days=1))
+    assert who(ReminderRule.ANSWERED) == {}
+
+
 # --- The list of one person -------------------------------------------------------------------------
 
 
@@ -250,7 +341,7 @@ def test_one_person_s_list_is_their_part_of_the_whole(cast, name):
 def test_it_costs_the_same_however_many(cast, django_assert_num_queries, number):
     for _ in range(number):
         quiet(due_on=date(2018, 5, 1), lead=cast.viewer)
-    with django_assert_num_queries(10):  # memberships, and a query a rule
+    with django_assert_num_queries(14):  # memberships, and a query a rule
         assert len(list(all_needs(on=ON))) == number * 2
     matters = needs_of(cast.liaison, on=ON)
     with django_assert_num_queries(1):  # no check and no round among them

@@ -116,8 +116,8 @@ def report(cast):
 
 
 @pytest.mark.parametrize("kind", ["report_decided", "report_published_on_set"])
-def test_liaison_officers_are_told_of_a_decided_report(told, report, cast, kind):
-    assert told(EventKind(kind), by=cast.editor, report=report) == {"liaison"}
+def test_liaison_officers_and_the_policing_body_are_told_of_a_decided_report(told, report, cast, kind):
+    assert told(EventKind(kind), by=cast.editor, report=report) == {"liaison", "body"}
 
 
 def test_report_under_embargo_is_told_to_nobody(told, report, cast):

@@ -66,7 +66,7 @@ def test_a_date_long_past_is_on_the_list_and_in_no_reminder(cast):
 def test_many_cost_as_many_statements_as_one(cast, overdue, django_assert_max_num_queries):
     for _ in range(30):
         factories.finding(due_on=date(2018, 5, 31), last_update_at=NOW, lead=cast.viewer)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(25):
         reminders.write(now=NOW)
     assert Reminder.objects.count() == 61
 

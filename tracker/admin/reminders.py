@@ -16,17 +16,17 @@ class ReminderAdmin(WorkflowAdmin):
     show_facets = admin.ShowFacets.ALLOW
     list_display = ["rule", "page", "person", "day", "created_at", "digest"]
     list_filter = ["rule", ("digest", admin.EmptyFieldListFilter)]
-    list_select_related = ["person", "finding", "factual_check__report", "digest__person"]
+    list_select_related = ["person", "finding", "factual_check__report", "report", "digest__person"]
     search_fields = ["person__name", "person__email", "finding__reference"]
     search_help_text = "Name or e-mail address of the person, or reference of the finding"
     date_hierarchy = "day"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
-        return Reminder.objects.defer("factual_check__report__text")
+        return Reminder.objects.defer("factual_check__report__text", "report__text")
 
     def page_of(self, row: Reminder) -> Page | None:
         check = row.factual_check
-        return page_of_finding(row.finding) or page_of_report(check.report if check else None)
+        return page_of_finding(row.finding) or page_of_report(check.report if check else row.report)
 
 
 @admin.register(Digest)

@@ -47,7 +47,8 @@ class AuditEvent(models.Model):
     A deed on evidence stands in the history of each finding that uses it.
 
     `data` holds ids and short facts that the sentence of the timeline needs; never a password or token.
-    The actor is null only where nobody acted that is known: at a failed sign-in, and for what a scan found.
+    The actor is null only where nobody acted that is known: at a failed sign-in, for what a scan found, and
+    when a publication day has come.
     """
 
     kind = models.CharField(max_length=40, choices=event_kinds)
@@ -76,7 +77,13 @@ class AuditEvent(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(actor__isnull=False)
-                | Q(kind__in=[EventKind.SIGN_IN_FAILED, EventKind.EVIDENCE_REJECTED]),
+                | Q(
+                    kind__in=[
+                        EventKind.SIGN_IN_FAILED,
+                        EventKind.EVIDENCE_REJECTED,
+                        EventKind.REPORT_PUBLISHED,
+                    ]
+                ),
                 name="audit_event_has_an_actor",
             )
         ]

@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from tracker.duty_vocabulary import Course, DutyPart
+from tracker.duty_vocabulary import DAYS_APPLY_FROM, Course, DutyPart
 from tracker.models.factual_checks import is_embargoed
 from tracker.models.findings import Finding
 from tracker.models.reports import Report
 from tracker.models.visibility import ForceOwnedQuerySet, Person, reach_of, sees_embargoed
 from tracker.roles import Permission
-from tracker.vocabulary import ForceKind
+from tracker.vocabulary import DatePrecision, ForceKind
 
 DATED = (
     DutyPart.INVITATION,
@@ -33,12 +33,26 @@ ON_A_RECOMMENDATION = (DutyPart.CHIEF_OFFICERS_COMMENTS, DutyPart.EXPLANATION)
 
 
 def reports_to_answer(*, on: date) -> "QuerySet[Report]":
-    """The reports that a local policing body must answer: on a territorial force, published by that day.
+    """The reports that a local policing body must answer within 56 days: on a territorial force, published
+    by that day, and not before the law knew of the 56 days.
 
     A corrected edition is answered with the edition it corrects (docs/adr/0023).
     """
     rows = Report.objects.filter(inspection__force__kind=ForceKind.TERRITORIAL, replaces__isnull=True)
-    return rows.exclude(is_embargoed("", on=on))
+    return rows.filter(_days_apply()).exclude(is_embargoed("", on=on))
+
+
+def _days_apply() -> Q:
+    """Where only the month or year of publication is known, it counts if the 56 days applied by its end."""
+    first = {
+        DatePrecision.DAY: DAYS_APPLY_FROM,
+        DatePrecision.MONTH: DAYS_APPLY_FROM.replace(day=1),
+        DatePrecision.YEAR: DAYS_APPLY_FROM.replace(month=1, day=1),
+    }
+    applies = Q()
+    for precision, day in first.items():
+        applies |= Q(published_precision=precision, published_on__gte=day)
+    return applies
 
 
 class DutyEntryQuerySet(ForceOwnedQuerySet["DutyEntry"]):

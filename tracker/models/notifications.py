@@ -8,14 +8,13 @@ from django.db.models import Q
 
 from tracker.models.audit import AuditEvent
 from tracker.models.mailed import Mailed, MailedQuerySet
-from tracker.models.visibility import Person, reach_of
-from tracker.roles import Permission
+from tracker.models.visibility import Person, reach_inside
 
 
 class NotificationQuerySet(MailedQuerySet["Notification"]):
     def visible_to(self, user: Person) -> Self:
         """One's own, as long as one's role reaches what they tell of."""
-        reach = reach_of(user, Permission.SEE_WORKSPACE)
+        reach = reach_inside(user)
         own = self.filter(recipient_id=user.pk)
         return own if reach.all_forces else own.filter(event__force__in=reach.force_ids)
 

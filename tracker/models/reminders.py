@@ -11,10 +11,14 @@ from tracker.models.factual_checks import FactualCheck
 from tracker.models.findings import Finding
 from tracker.models.forces import Force
 from tracker.models.mailed import Mailed, MailedQuerySet
+from tracker.models.reports import Report
 from tracker.models.rounds import UpdateRound
-from tracker.models.visibility import Person, reach_of
+from tracker.models.visibility import Person, reach_inside
 from tracker.reminder_vocabulary import DigestRhythm, ReminderRule
-from tracker.roles import Permission
+
+# What a reminder may be about, in the order of `Matter.thing`.
+ABOUT = ("finding", "factual_check", "update_round", "enquiry", "report")
+OF_QUESTIONS = (ReminderRule.ENQUIRY, ReminderRule.ANSWERED)
 
 
 class ReminderChoice(models.Model):
@@ -74,7 +78,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     def visible_to(self, user: Person) -> Self:
         """One's own, as long as one's role reaches the force."""
         own = self.filter(person=user.pk)
-        reach = reach_of(user, Permission.SEE_WORKSPACE)
+        reach = reach_inside(user)
         return own if reach.all_forces else own.filter(force__in=reach.force_ids)
 
 
@@ -97,6 +101,9 @@ class Reminder(models.Model):
     enquiry = models.ForeignKey(
         Enquiry, on_delete=models.PROTECT, null=True, blank=True, related_name="reminders"
     )
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, null=True, blank=True, related_name="reminders"
+    )
     created_at = models.DateTimeField()
     digest = models.ForeignKey(
         Digest, on_delete=models.PROTECT, null=True, blank=True, related_name="reminders"
@@ -111,13 +118,14 @@ class Reminder(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["rule", "person", "day", "finding", "factual_check", "update_round", "enquiry"],
+                fields=["rule", "person", "day", *ABOUT],
                 nulls_distinct=False,
                 name="reminder_once_per_rule_thing_day_and_person",
             ),
             models.CheckConstraint(
-                condition=Q(finding__isnull=False, factual_check__isnull=True)
-                | Q(finding__isnull=True, factual_check__isnull=False),
+                condition=Q(finding__isnull=False, factual_check__isnull=True, report__isnull=True)
+                | Q(finding__isnull=True, factual_check__isnull=False, report__isnull=True)
+                | Q(finding__isnull=True, factual_check__isnull=True, report__isnull=False),
                 name="reminder_is_about_one_thing",
             ),
             models.CheckConstraint(
@@ -126,11 +134,11 @@ class Reminder(models.Model):
                 name="reminder_of_a_round_names_it",
             ),
             models.CheckConstraint(
-                condition=Q(rule=ReminderRule.ENQUIRY, enquiry__isnull=False)
-                | (~Q(rule=ReminderRule.ENQUIRY) & Q(enquiry__isnull=True)),
+                condition=Q(rule__in=OF_QUESTIONS, enquiry__isnull=False)
+                | (~Q(rule__in=OF_QUESTIONS) & Q(enquiry__isnull=True)),
                 name="reminder_of_a_question_names_it",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_rule_display()}: {self.finding or self.factual_check} ({self.day})"
+        return f"{self.get_rule_display()}: {self.finding or self.factual_check or self.report} ({self.day})"

@@ -71,6 +71,14 @@ def reach_of(user: Person, permission: Permission) -> Reach:
     return Reach(force_ids=frozenset(own))
 
 
+def reach_inside(user: Person) -> Reach:
+    """The forces of which the user hears more than the register: by its workspace, or by the answers to
+    reports, as the local policing body does."""
+    workspace = reach_of(user, Permission.SEE_WORKSPACE)
+    answers = reach_of(user, Permission.RESPOND_56_DAYS)
+    return Reach(workspace.all_forces or answers.all_forces, workspace.force_ids | answers.force_ids)
+
+
 def member_of(user: Person, permission: Permission) -> frozenset[int]:
     """The forces of which the user is a member with the permission, without those they took over from."""
     return frozenset(

@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 from accounts.models import User
 from tracker.models import CalendarFeed
 from tracker.reminder_vocabulary import ReminderRule
-from tracker.selectors.need_rules import Matter
+from tracker.selectors.matters import Matter
 from tracker.selectors.needs import address_of, dates_of, references_of
 
 # One word for a date before and after it has passed: an entry keeps its name in the calendar.
@@ -19,6 +19,8 @@ NAMES: dict[ReminderRule, str] = {
     ReminderRule.MORE_EVIDENCE: "More evidence due",
     ReminderRule.ENQUIRY: "Answer due",
     ReminderRule.ROUND: "Update round ends",
+    ReminderRule.DUTY: "56 days end",
+    ReminderRule.COMMENTS: "56 days end: chief officer’s comments",
     ReminderRule.FACTUAL_CHECK: "Factual check ends",
 }
 

@@ -7,15 +7,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from tracker.duty_vocabulary import DutyPart
+from tracker.duty_vocabulary import DAYS, DutyPart
 from tracker.models import DutyEntry, Finding, Force, Report
 from tracker.models.duties import reports_to_answer
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 from tracker.selectors.bodies import bodies_of
 from tracker.vocabulary import DatePrecision, FindingKind
-
-DAYS = 56
 
 # Who may record what.
 PERMISSION_OF: dict[DutyPart, Permission] = {
@@ -56,12 +54,15 @@ class Clock:
 
 @dataclass(frozen=True)
 class RunningClock:
-    """A report whose 56 days run. `is_answered`: a published response is recorded."""
+    """A report whose 56 days run, or ran out lately. `is_answered`: a published response is recorded;
+    `is_commented`: the chief officer's comments on the whole report are."""
 
     report: Report
     force: Force
+    first_day: date
     last_day: date
     is_answered: bool
+    is_commented: bool
 
 
 @dataclass(frozen=True)
@@ -104,19 +105,33 @@ def clock_of(report: Report, *, today: date) -> Clock | None:
     return Clock(report.published_on, today)
 
 
-def running_clocks(*, on: date) -> list[RunningClock]:
-    """Every clock that runs on that day, the first to end first. One query."""
-    first = on - timedelta(days=DAYS - 1)
-    rows = reports_to_answer(on=on).filter(
-        published_precision=DatePrecision.DAY, published_on__range=(first, on)
+def running_clocks(*, on: date, overrun: int = 0, forces: Iterable[int] | None = None) -> list[RunningClock]:
+    """Every clock that runs on that day, or ended up to `overrun` days before it, the first to end first.
+
+    Of all forces, or of these. One query.
+    """
+    earliest = on - timedelta(days=DAYS - 1 + overrun)
+    rows = reports_of(forces, today=on).filter(
+        published_precision=DatePrecision.DAY, published_on__range=(earliest, on)
     )
-    response = DutyEntry.objects.standing().filter(part=DutyPart.PUBLISHED, report=OuterRef("pk"))
-    rows = rows.select_related("inspection__force").annotate(is_answered=Exists(response))
-    return [
-        RunningClock(row, row.inspection.force, Clock(row.published_on, on).last_day, row.is_answered)
-        for row in rows.order_by("published_on", "pk")
-        if row.inspection and row.published_on  # the query has seen to both
-    ]
+    said = DutyEntry.objects.standing().filter(report=OuterRef("pk"), finding__isnull=True)
+    rows = rows.annotate(
+        is_answered=Exists(said.filter(part=DutyPart.PUBLISHED)),
+        is_commented=Exists(said.filter(part=DutyPart.CHIEF_OFFICERS_COMMENTS)),
+    ).defer("text")
+    return [_running(row, on) for row in rows.order_by("published_on", "pk")]
+
+
+def _running(row: Any, on: date) -> RunningClock:
+    clock = Clock(row.published_on, on)
+    return RunningClock(
+        report=row,
+        force=row.inspection.force,
+        first_day=clock.first_day,
+        last_day=clock.last_day,
+        is_answered=row.is_answered,
+        is_commented=row.is_commented,
+    )
 
 
 def reports_of(forces: Iterable[int] | None = None, *, today: date) -> "QuerySet[Report]":

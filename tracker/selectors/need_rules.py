@@ -1,21 +1,19 @@
 """The rules by which something comes to need a person: one query each, whatever the number of findings.
 
-A rule gives `Matter`s: what, since which day, until when, and of which force. Whom a matter concerns is
-`needs`' to say. All days are of Europe/London.
+A rule gives `matters.Matter`s: what, since which day, until when, and of which force. Whom a matter concerns
+is `needs`' to say. All days are of Europe/London. Rules about reports stand in `need_rules_of_reports`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import DateField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
-from django.utils import timezone
 
 from tracker.models import (
     Enquiry,
-    FactualCheck,
+    EnquiryMessage,
     Finding,
     Review,
     RoundFinding,
@@ -24,70 +22,13 @@ from tracker.models import (
     UpdateDraft,
 )
 from tracker.reminder_vocabulary import ReminderRule
-from tracker.roles import Permission, Role
-from tracker.vocabulary import ForceStatus, InspectorateStatus, ReviewOutcome
+from tracker.roles import Permission, Role, Scope
+from tracker.selectors.matters import AHEAD, Forces, Matter, Rule, day_of, names, repeated, stage
+from tracker.selectors.need_rules_of_reports import comments, duties, factual_checks, remarks
+from tracker.vocabulary import EnquiryState, ForceStatus, InspectorateStatus, ReviewOutcome
 
-AHEAD = (30, 7, 1)  # days before a date on which it is reminded of; and the day after it
 DRAFT_DAYS = 3  # a draft that nobody has touched for so long was left
 REVIEW_DAYS = 7  # an update that waits is reminded of again after so many days
-
-Forces = frozenset[int] | None  # None: all forces
-
-
-@dataclass(frozen=True)
-class Matter:
-    """One thing that needs someone since `day`; `due_on` is the date it is about, where it has one.
-
-    `named` are people whom it concerns by name. `actor` is the person whose own deed it follows from: nobody
-    is reminded of what they did themselves.
-    """
-
-    rule: ReminderRule
-    force_id: int
-    day: date
-    due_on: date | None = None
-    finding_id: int | None = None
-    check_id: int | None = None
-    round_id: int | None = None
-    enquiry_id: int | None = None
-    named: frozenset[int] = frozenset()
-    actor: int | None = None
-
-    @property
-    def key(self) -> int:
-        """The id of what it is about; unique among those of its rule."""
-        return self.round_id or self.enquiry_id or self.finding_id or self.check_id or 0
-
-    @property
-    def thing(self) -> tuple[Any, ...]:
-        """What it is about, whatever the day: a matter keeps it from one reminder to the next."""
-        return (self.rule, self.finding_id, self.check_id, self.round_id, self.enquiry_id)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`roles` of the matter's force are concerned; roles that are of no force, for every force.
-
-    Those named in a matter are concerned while a role in its force gives them `named_may`.
-    """
-
-    matters: Callable[[date, Forces], Iterable[Matter]]
-    roles: frozenset[Role]
-    named_may: Permission | None = None
-
-
-def stage(due_on: date, *, on: date, since: date, ahead: Iterable[int] = AHEAD) -> date:
-    """The latest day up to `on` on which a date is reminded of: so many days ahead, or the day after it.
-
-    Not before `since`, the day from which the matter stood.
-    """
-    days = [due_on - timedelta(days=days) for days in ahead] + [due_on + timedelta(days=1)]
-    return max([since, *(day for day in days if since < day <= on)])
-
-
-def _repeated(first: date, every: int, *, on: date) -> date:
-    """The latest of `first` and each so many days after it, up to `on`."""
-    return first + timedelta(days=(on - first).days // every * every)
 
 
 # --- What the force is to do ------------------------------------------------------------------------
@@ -128,8 +69,8 @@ def _dated(rule: ReminderRule, rows: "QuerySet[Finding]", on: date) -> Iterator[
     for pk, force_id, lead, deputy, due_on, moved_by, moved_at in rows.values_list(*columns):
         day = stage(due_on, on=on, since=due_on - timedelta(days=AHEAD[0]))
         # Who set the date knows it; the next stage is theirs again.
-        actor = moved_by if moved_at and _day(moved_at) >= day else None
-        yield Matter(rule, force_id, day, due_on, finding_id=pk, named=_names(lead, deputy), actor=actor)
+        actor = moved_by if moved_at and day_of(moved_at) >= day else None
+        yield Matter(rule, force_id, day, due_on, finding_id=pk, named=names(lead, deputy), actor=actor)
 
 
 def silent(on: date, forces: Forces) -> Iterator[Matter]:
@@ -141,8 +82,8 @@ def silent(on: date, forces: Forces) -> Iterator[Matter]:
     rows = rows.annotate(interval=interval).annotate(first=first).filter(first__lte=on)
     columns = ("pk", "force_id", "lead_id", "deputy_id", "first", "interval")
     for pk, force_id, lead, deputy, day, every in rows.values_list(*columns):
-        day = _repeated(day, every, on=on)
-        yield Matter(ReminderRule.SILENT, force_id, day, finding_id=pk, named=_names(lead, deputy))
+        day = repeated(day, every, on=on)
+        yield Matter(ReminderRule.SILENT, force_id, day, finding_id=pk, named=names(lead, deputy))
 
 
 def more_evidence(on: date, forces: Forces) -> Iterator[Matter]:
@@ -154,9 +95,9 @@ def more_evidence(on: date, forces: Forces) -> Iterator[Matter]:
     ).filter(asked_at__isnull=False)
     columns = ("pk", "force_id", "lead_id", "deputy_id", "asked_at", "more_by")
     for pk, force_id, lead, deputy, asked_at, more_by in rows.values_list(*columns):
-        since = _day(asked_at)
+        since = day_of(asked_at)
         day = stage(more_by, on=on, since=since) if more_by else since
-        named = _names(lead, deputy)
+        named = names(lead, deputy)
         yield Matter(ReminderRule.MORE_EVIDENCE, force_id, day, more_by, finding_id=pk, named=named)
 
 
@@ -176,7 +117,7 @@ def rounds(on: date, forces: Forces) -> Iterator[Matter]:
     of_round = ("update_round", "update_round__last_day", "update_round__opened_at")
     found = rows.values_list(*(f"finding__{column}" for column in columns), *of_round)
     for force_id, pk, lead, deputy, round_id, last_day, opened_at in found:
-        day, named = stage(last_day, on=on, since=_day(opened_at)), _names(lead, deputy)
+        day, named = stage(last_day, on=on, since=day_of(opened_at)), names(lead, deputy)
         yield Matter(
             ReminderRule.ROUND, force_id, day, last_day, finding_id=pk, round_id=round_id, named=named
         )
@@ -189,20 +130,10 @@ def enquiries(on: date, forces: Forces) -> Iterator[Matter]:
     of_finding = [f"finding__{column}" for column in ("force_id", "pk", "lead_id", "deputy_id")]
     found = rows.values_list(*of_finding, "pk", "answer_by", "asked_at")
     for force_id, pk, lead, deputy, enquiry_id, answer_by, asked_at in found:
-        day, named = stage(answer_by, on=on, since=_day(asked_at)), _names(lead, deputy)
+        day, named = stage(answer_by, on=on, since=day_of(asked_at)), names(lead, deputy)
         yield Matter(
             ReminderRule.ENQUIRY, force_id, day, answer_by, finding_id=pk, enquiry_id=enquiry_id, named=named
         )
-
-
-def factual_checks(on: date, forces: Forces) -> Iterator[Matter]:
-    """Until the last day for remarks."""
-    rows = FactualCheck.objects.open(on=on).filter(remarks_by__gte=on)
-    rows = rows if forces is None else rows.filter(force__in=forces)
-    columns = ("pk", "force_id", "remarks_by", "invited_at")
-    for pk, force_id, last_day, invited_at in rows.values_list(*columns):
-        day = stage(last_day, on=on, since=_day(invited_at))
-        yield Matter(ReminderRule.FACTUAL_CHECK, force_id, day, last_day, check_id=pk)
 
 
 # --- What HMICFRS is to do ----------------------------------------------------------------------------
@@ -215,27 +146,38 @@ def reviews(on: date, forces: Forces) -> Iterator[Matter]:
     rows = rows if forces is None else rows.filter(force__in=forces)
     sent: QuerySet[Any, Any] = rows.annotate(sender=Subquery(latest))
     for pk, force_id, sent_at, sender in sent.values_list("pk", "force_id", "last_update_at", "sender"):
-        day = _repeated(_day(sent_at), REVIEW_DAYS, on=on)
+        day = repeated(day_of(sent_at), REVIEW_DAYS, on=on)
         yield Matter(ReminderRule.REVIEW, force_id, day, finding_id=pk, actor=sender)
 
 
-def _names(*people: int | None) -> frozenset[int]:
-    return frozenset(pk for pk in people if pk)
-
-
-def _day(moment: datetime) -> date:
-    return timezone.localdate(moment)
+def answered(on: date, forces: Forces) -> Iterator[Matter]:
+    """A question that is answered waits for who asked it: to ask on, or to close it; and again each week."""
+    last = EnquiryMessage.objects.filter(enquiry=OuterRef("pk")).order_by("-pk").values("written_at")[:1]
+    rows = Enquiry.objects.filter(state=EnquiryState.ANSWERED, finding__in=Finding.objects.standing())
+    rows = rows if forces is None else rows.filter(finding__force__in=forces)
+    found: QuerySet[Any, Any] = rows.annotate(answered_at=Subquery(last))
+    columns = ("pk", "finding", "finding__force", "asked_by", "answered_at")
+    for pk, finding, force_id, asked_by, answered_at in found.values_list(*columns):
+        day = repeated(day_of(answered_at), REVIEW_DAYS, on=on)
+        yield Matter(
+            ReminderRule.ANSWERED, force_id, day, finding_id=finding, enquiry_id=pk, named=names(asked_by)
+        )
 
 
 LIAISON, INSIDE = frozenset({Role.LIAISON_OFFICER}), Permission.SEE_WORKSPACE
+OFFICERS = frozenset({Role.LIAISON_OFFICER, Role.CHIEF_OFFICER})
 RULES: dict[ReminderRule, Rule] = {
     ReminderRule.OVERDUE: Rule(overdue, LIAISON, INSIDE),
     ReminderRule.TARGET_DATE: Rule(near, LIAISON, INSIDE),
     ReminderRule.MORE_EVIDENCE: Rule(more_evidence, LIAISON, INSIDE),
     ReminderRule.ENQUIRY: Rule(enquiries, LIAISON, INSIDE),
     ReminderRule.ROUND: Rule(rounds, LIAISON, INSIDE),
-    ReminderRule.FACTUAL_CHECK: Rule(factual_checks, frozenset({Role.LIAISON_OFFICER, Role.CHIEF_OFFICER})),
+    ReminderRule.DUTY: Rule(duties, frozenset({Role.POLICING_BODY})),
+    ReminderRule.COMMENTS: Rule(comments, OFFICERS),
+    ReminderRule.FACTUAL_CHECK: Rule(factual_checks, OFFICERS),
     ReminderRule.DRAFT: Rule(drafts, frozenset(), Permission.SUBMIT_UPDATE),
     ReminderRule.SILENT: Rule(silent, LIAISON, INSIDE),
     ReminderRule.REVIEW: Rule(reviews, frozenset({Role.INSPECTOR})),
+    ReminderRule.REMARK: Rule(remarks, frozenset({Role.INSPECTOR, Role.HMICFRS_EDITOR})),
+    ReminderRule.ANSWERED: Rule(answered, frozenset(), Permission.ASK_ENQUIRY, Scope.ALL_FORCES),
 }

@@ -9,10 +9,11 @@ from django.db.models import Value
 from django.urls import reverse
 
 from accounts.models import User
-from tracker.models import BodiesBefore, FactualCheck, Finding, ForceMembership, UpdateRound
+from tracker.models import BodiesBefore, FactualCheck, Finding, ForceMembership, Report, UpdateRound
 from tracker.reminder_vocabulary import ReminderRule
-from tracker.roles import Permission, Role, Scope, scope_of
-from tracker.selectors.need_rules import RULES, Forces, Matter, Rule, near
+from tracker.roles import Role, scope_of
+from tracker.selectors.matters import Forces, Matter, Rule
+from tracker.selectors.need_rules import RULES, near
 
 DATED = (
     ReminderRule.OVERDUE,
@@ -20,6 +21,8 @@ DATED = (
     ReminderRule.MORE_EVIDENCE,
     ReminderRule.ENQUIRY,
     ReminderRule.ROUND,
+    ReminderRule.DUTY,
+    ReminderRule.COMMENTS,
     ReminderRule.FACTUAL_CHECK,
 )
 CALENDAR_DAYS = 730
@@ -56,7 +59,7 @@ class Members:
 
     def forces_for(self, rule: Rule) -> Forces:
         """The forces in which the rule may concern any of them: None for all."""
-        roles = {*rule.roles, *_roles_in_a_force(rule.named_may)}
+        roles = {*rule.roles, *_roles_of_named(rule)}
         if roles & self.of_all.keys():
             return None
         return frozenset(force for role, force in self.of_force if role in roles)
@@ -66,7 +69,7 @@ class Members:
         rule = RULES[matter.rule]
         found = self._with(rule.roles, matter.force_id)
         if matter.named:
-            found |= matter.named & self._with(_roles_in_a_force(rule.named_may), matter.force_id)
+            found |= matter.named & self._with(_roles_of_named(rule), matter.force_id)
         return frozenset(found - {matter.actor})
 
     def _with(self, roles: Iterable[Role], force_id: int) -> set[int]:
@@ -78,8 +81,9 @@ class Members:
         }
 
 
-def _roles_in_a_force(permission: Permission | None) -> list[Role]:
-    return [role for role in Role if permission and scope_of(role, permission) is Scope.OWN_FORCE]
+def _roles_of_named(rule: Rule) -> list[Role]:
+    may = rule.named_may
+    return [role for role in Role if may and scope_of(role, may) is rule.named_scope]
 
 
 def all_needs(*, on: date, people: Iterable[int] | None = None) -> Iterator[Need]:
@@ -137,6 +141,8 @@ def address_of(matter: Matter, reference: str) -> str:
         return reverse("enquiry-detail", args=[matter.enquiry_id])
     if matter.check_id:
         return reverse("factual-check", args=[matter.check_id])
+    if matter.report_id:
+        return reverse("duty-detail", args=[matter.report_id])
     if matter.round_id and not reference:
         return reverse("round-detail", args=[matter.round_id])
     page = "update-status" if matter.rule is ReminderRule.DRAFT else "finding-detail"
@@ -144,48 +150,47 @@ def address_of(matter: Matter, reference: str) -> str:
 
 
 def shown(matters: Sequence[Matter]) -> list[Shown]:
-    """The matters with their words and addresses, in their order. Three queries, however many."""
-    findings = Finding.objects.filter(pk__in={matter.finding_id for matter in matters})
-    checks = FactualCheck.objects.filter(pk__in={matter.check_id for matter in matters})
-    rounds = UpdateRound.objects.in_bulk({matter.round_id for matter in matters if matter.round_id})
-    of_findings = {row.pk: row for row in findings.select_related("force")}
-    of_checks = {row.pk: row for row in checks.select_related("report", "force").defer("report__text")}
-    return [
-        _of_check(matter, of_checks[matter.check_id])
-        if matter.check_id
-        else _of_finding(matter, of_findings[matter.finding_id or 0], rounds.get(matter.round_id or 0))
-        for matter in matters
-    ]
+    """The matters with their words and addresses, in their order. Four queries at most, however many."""
+    findings = Finding.objects.select_related("force").in_bulk(_ids(matters, "finding_id"))
+    checks = FactualCheck.objects.select_related("report", "force").defer("report__text")
+    of_checks = checks.in_bulk(_ids(matters, "check_id"))
+    reports = Report.objects.select_related("inspection__force").defer("text")
+    of_reports = reports.in_bulk(_ids(matters, "report_id"))
+    rounds = UpdateRound.objects.in_bulk(_ids(matters, "round_id"))
+    rows = []
+    for matter in matters:
+        if check := of_checks.get(matter.check_id or 0):
+            rows.append(_shown(matter, str(check.report), check.force.name))
+        elif report := of_reports.get(matter.report_id or 0):
+            force = report.inspection.force.name if report.inspection else ""
+            rows.append(_shown(matter, str(report), force))
+        else:
+            finding, asked = findings[matter.finding_id or 0], rounds.get(matter.round_id or 0)
+            note = asked.name if asked else ""
+            rows.append(_shown(matter, finding.text, finding.force.name, finding.reference, note))
+    return rows
 
 
-def _of_finding(matter: Matter, finding: Finding, asked: UpdateRound | None) -> Shown:
+def _ids(matters: Iterable[Matter], field: str) -> set[int]:
+    return {getattr(matter, field) for matter in matters} - {None}
+
+
+def _shown(matter: Matter, text: str, force: str, reference: str = "", note: str = "") -> Shown:
     return Shown(
         rule=matter.rule,
-        reference=finding.reference,
-        text=finding.text,
-        force=finding.force.name,
+        reference=reference,
+        text=text,
+        force=force,
         day=matter.day,
         due_on=matter.due_on,
-        href=address_of(matter, finding.reference),
-        note=asked.name if asked else "",
-    )
-
-
-def _of_check(matter: Matter, check: FactualCheck) -> Shown:
-    return Shown(
-        rule=matter.rule,
-        reference="",
-        text=str(check.report),
-        force=check.force.name,
-        day=matter.day,
-        due_on=matter.due_on,
-        href=address_of(matter, ""),
+        href=address_of(matter, reference),
+        note=note,
     )
 
 
 def _urgency(matter: Matter) -> tuple[int, date, date, int]:
     place = list(ReminderRule).index(matter.rule)
-    return (place, matter.due_on or date.max, matter.day, matter.finding_id or matter.check_id or 0)
+    return (place, matter.due_on or date.max, matter.day, matter.key)
 
 
 def _members(on: date, people: Iterable[int] | None) -> Members:

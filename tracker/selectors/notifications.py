@@ -17,6 +17,7 @@ def inbox(user: Person) -> "QuerySet[Notification]":
 # What each kind of event says to the one who is told of it.
 HEADLINES: dict[EventKind, str] = {
     EventKind.REPORT_DECIDED: "New findings from an inspection report",
+    EventKind.REPORT_PUBLISHED: "An inspection report is published",
     EventKind.REPORT_PUBLISHED_ON_SET: "An inspection report is published",
     EventKind.EDITION_DIFFERENCE_DECIDED: "Finding changed by a corrected edition of its report",
     EventKind.FACT_CHECK_INVITED: "Invitation to check the facts of a report",

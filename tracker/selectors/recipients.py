@@ -97,14 +97,15 @@ def people_of_a_finding_raised_by_hand(event: AuditEvent) -> Q | None:
     return people_of_the_finding(event)
 
 
-def liaison_officers_of_a_decided_report(event: AuditEvent) -> Q | None:
+def who_hear_of_a_decided_report(event: AuditEvent) -> Q | None:
+    """From its publication on: who answers HMICFRS for the force, and the body that has 56 days to answer."""
     report = event.report
     if report is None or report.inspection is None or report.status != ReportStatus.DECIDED:
         return None
     if not _is_public(report.inspection.public_from, event):
         return None
     answering = answering_for(report.inspection.force_id, on=timezone.localdate(event.at))
-    return Q(role=Role.LIAISON_OFFICER, force__in=answering)
+    return Q(role__in=[Role.LIAISON_OFFICER, Role.POLICING_BODY], force__in=answering)
 
 
 def people_of_both_bodies(event: AuditEvent) -> Q:
@@ -155,9 +156,10 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.REPORT_READ: nobody,
     _K.REPORT_FAILED: nobody,
     _K.REPORT_RETRIED: nobody,
-    _K.REPORT_DECIDED: liaison_officers_of_a_decided_report,
+    _K.REPORT_DECIDED: who_hear_of_a_decided_report,
     _K.REPORT_COMPARED: nobody,
-    _K.REPORT_PUBLISHED_ON_SET: liaison_officers_of_a_decided_report,
+    _K.REPORT_PUBLISHED: who_hear_of_a_decided_report,
+    _K.REPORT_PUBLISHED_ON_SET: who_hear_of_a_decided_report,
     _K.EDITION_MARKED: nobody,
     _K.EDITION_UNMARKED: nobody,
     _K.EDITION_DIFFERENCE_DECIDED: people_of_a_taken_difference,

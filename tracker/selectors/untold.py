@@ -11,6 +11,7 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.REPORT_RETRIED,
         EventKind.REPORT_DECIDED,
         EventKind.REPORT_COMPARED,
+        EventKind.REPORT_PUBLISHED,
         EventKind.REPORT_PUBLISHED_ON_SET,
         EventKind.EDITION_MARKED,
         EventKind.EDITION_UNMARKED,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from tracker import jobs
 from tracker.models import Digest, Reminder
+from tracker.models.reminders import ABOUT
 from tracker.reminder_vocabulary import DigestRhythm
 from tracker.selectors.needs import counts_of, needs_of
 from tracker.services import mailing
@@ -80,7 +81,7 @@ def _message_of(digest: Digest, *, now: datetime) -> EmailMessage | None:
     """None if nothing that the digest was made for needs the person any more, or they have left."""
     person: User = digest.person
     matters = needs_of(person, on=timezone.localdate(now))
-    told = digest.reminders.values_list("rule", "finding", "factual_check", "update_round", "enquiry")
+    told = digest.reminders.values_list("rule", *ABOUT)
     new = set(told) & {matter.thing for matter in matters}
     if not new:
         return None

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from accounts.models import User
 from tracker import access, jobs
 from tracker.models import AuditEvent, Notification
-from tracker.roles import Permission
+from tracker.models.visibility import reach_inside
 from tracker.selectors.notifications import address_of, headline
 from tracker.selectors.recipients import recipients_of
 from tracker.services import mailing
@@ -71,8 +71,8 @@ def _message_if_it_concerns(notification: Notification) -> EmailMessage | None:
 
 def _still_concerns(notification: Notification) -> bool:
     """Whether the person has not left, nor lost the role, between the event and its mail."""
-    force_id = notification.event.force_id
-    return access.has_permission(notification.recipient, Permission.SEE_WORKSPACE, force_id=force_id)
+    reach = reach_inside(notification.recipient)
+    return reach.all_forces or reach.covers(notification.event.force_id)
 
 
 def _message_for(notification: Notification) -> EmailMessage:

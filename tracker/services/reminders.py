@@ -56,5 +56,6 @@ def _row(need: Need, now: datetime) -> Reminder:
         factual_check_id=matter.check_id,
         update_round_id=matter.round_id,
         enquiry_id=matter.enquiry_id,
+        report_id=matter.report_id,
         created_at=now,
     )

@@ -13,7 +13,7 @@ from django.views.generic import FormView
 
 from govuk.forms import GovukForm
 from tracker import access
-from tracker.duty_vocabulary import DutyPart
+from tracker.duty_vocabulary import DAYS_APPLY_FROM, DutyPart
 from tracker.models import DutyEntry, Finding, Force
 from tracker.models.duties import WORDED
 from tracker.refusals import Refusal
@@ -55,7 +55,12 @@ def _list(request: HttpRequest, force: Force | None) -> HttpResponse:
     today = timezone.localdate()
     reports = reports_of(bodies_of(force.pk) if force else None, today=today)
     page = page_of(reports, request.GET.get("page"))
-    context = {"force": force, "page_obj": page, "rows": rows_of(page.object_list, today=today)}
+    context = {
+        "force": force,
+        "page_obj": page,
+        "rows": rows_of(page.object_list, today=today),
+        "days_apply_from": DAYS_APPLY_FROM,
+    }
     return render(request, "duties/list.html", context)
 
 

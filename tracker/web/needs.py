@@ -16,7 +16,7 @@ from django.views.generic import FormView
 from tracker.models import CalendarFeed, ReminderChoice
 from tracker.reminder_vocabulary import DigestRhythm, ReminderRule
 from tracker.selectors import needs
-from tracker.selectors.need_rules import Matter
+from tracker.selectors.matters import Matter
 from tracker.services import reminders
 from tracker.web.forms.needs import DigestForm
 from tracker.web.paging import ROWS
