@@ -7,9 +7,9 @@ from tests.factories import NOW
 from tracker import access
 from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, FindingLink, ForceSuccession
-from tracker.services import links
+from tracker.services import findings, links
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import Decision, LinkRelation
+from tracker.vocabulary import ClosureReason, Decision, LinkRelation
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +222,43 @@ def test_a_rejected_link_can_be_made_by_hand_after_all(cast, earlier, later):
     row = factories.link(earlier, later, status=Decision.REJECTED, decided_by=cast.editor)
     link(earlier, later, cast.inspector, note="It is the same unit.")
     assert [(each[0], each[1]) for each in told(row)] == [(1, "rejected"), (2, "confirmed")]
+
+
+@pytest.fixture
+def superseded(cast, earlier, later):
+    """The earlier finding is closed, as the later one carries it on."""
+    row = link(earlier, later, cast.editor)
+    findings.close(finding=earlier, reason=ClosureReason.SUPERSEDED, link=row, by=cast.inspector, now=NOW)
+    return row
+
+
+def decide_anew(row, by, decision=Decision.REJECTED, **more):
+    return links.decide(link=row, decision=decision, by=by, now=NOW, note="Looked at", replaces=1, **more)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {"decision": Decision.REJECTED},
+        {"decision": Decision.CONFIRMED, "relation": LinkRelation.RELATED},
+    ],
+)
+def test_the_link_by_which_a_finding_was_closed_stands(cast, superseded, decision):
+    with pytest.raises(links.StillSupersedes, match=r"cleveland-2016-eff-01 .* void the closure first"):
+        decide_anew(superseded, cast.editor, **decision)
+    superseded.refresh_from_db()
+    assert superseded.is_confirmed
+    part = LinkRelation.CONTINUES_IN_PART
+    assert decide_anew(superseded, cast.editor, Decision.CONFIRMED, relation=part).relation == part
+
+
+def test_it_is_decided_anew_once_the_closure_is_void_or_another_carries_it_on(cast, superseded, earlier):
+    link(earlier, factories.finding(year=2017), cast.editor)
+    assert decide_anew(superseded, cast.editor).status == Decision.REJECTED
+
+
+def test_nothing_is_closed_by_a_link_that_was_rejected(cast, earlier, later):
+    row = link(earlier, later, cast.editor)
+    decide_anew(row, cast.editor)
+    with pytest.raises(findings.SuccessorMissing):
+        findings.close(finding=earlier, reason=ClosureReason.SUPERSEDED, link=row, by=cast.inspector, now=NOW)

@@ -19,6 +19,8 @@ from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 from tracker.vocabulary import ClosureReason, LinkRelation, Verdict
 
+# What supersedes a finding carries it on, wholly or in part.
+CARRIES_ON = (LinkRelation.CONTINUES, LinkRelation.CONTINUES_IN_PART)
 Ground = TypeVar("Ground", FindingLink, Statement)
 
 
@@ -55,7 +57,7 @@ def offers_on(finding: Finding) -> Sequence[Offer]:
 def carried_on_by(finding: Finding) -> "QuerySet[FindingLink]":
     """The links to later findings that carry this one on, wholly or in part: what may supersede it."""
     rows = FindingLink.objects.public(on=timezone.localdate()).filter(predecessor=finding)
-    rows = rows.filter(relation__in=[LinkRelation.CONTINUES, LinkRelation.CONTINUES_IN_PART])
+    rows = rows.filter(relation__in=CARRIES_ON)
     return rows.select_related("successor").order_by("-successor__year", "pk")
 
 

@@ -21,6 +21,7 @@ from tracker.models import (
 )
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
+from tracker.selectors.closures import CARRIES_ON
 from tracker.services import audit, themes
 from tracker.services.guards import ReasonMissing, lock_finding
 from tracker.vocabulary import ClosureReason, FindingKind, InspectorateStatus, Wording
@@ -155,8 +156,8 @@ def close(
     _refuse_own_submission(finding, by)
     finding.status_before_closure = before
     finding.closure_reason = _closure_reason(reason)
-    if finding.closure_reason == ClosureReason.SUPERSEDED and link is None:
-        raise SuccessorMissing
+    if finding.closure_reason == ClosureReason.SUPERSEDED:
+        _refuse_without_successor(link)
     finding.closed_at, finding.closed_by = now, by
     _save_changed(
         finding, "inspectorate_status", "status_before_closure", "closure_reason", "closed_at", "closed_by"
@@ -179,6 +180,13 @@ def _closure_reason(reason: ClosureReason | str) -> ClosureReason:
     if reason not in ClosureReason.values:
         raise ReasonMissing("Select why the finding is closed.")
     return ClosureReason(reason)
+
+
+def _refuse_without_successor(link: FindingLink | None) -> None:
+    # Lock first: somebody may be deciding the link anew.
+    confirmed = FindingLink.objects.confirmed().select_for_update(of=("self",))
+    if link is None or not confirmed.filter(pk=link.pk, relation__in=CARRIES_ON).exists():
+        raise SuccessorMissing
 
 
 def _refuse_own_submission(finding: Finding, by: User) -> None:

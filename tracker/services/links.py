@@ -15,9 +15,10 @@ from tracker.models import Finding, FindingLink, LinkDecision, Statement
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
 from tracker.selectors.bodies import bodies_of
+from tracker.selectors.closures import CARRIES_ON
 from tracker.services import audit
 from tracker.services.guards import ReasonMissing
-from tracker.vocabulary import Decision, LinkRelation
+from tracker.vocabulary import ClosureReason, Decision, LinkRelation
 
 
 class OtherForce(Refusal):
@@ -63,6 +64,18 @@ class AlreadyDecided(Conflict):
             f"by {link.decided_by} on {moment_text(link.decided_at)}."
         )
         self.link = link
+
+
+class StillSupersedes(Conflict):
+    """The earlier finding was closed because the later one carries it on."""
+
+    code = "still_supersedes"
+
+    def __init__(self, link: FindingLink) -> None:
+        super().__init__(
+            f"{link.predecessor.reference} was closed as superseded, and only this link says by what. "
+            "Have an administrator void the closure first."
+        )
 
 
 class NotADecision(Refusal):
@@ -129,7 +142,7 @@ def decide(
     What was decided before stands, unless `replaces` is the number of that very decision: then this is a new
     decision in its place, and says why. To decide what stands already is as nothing. `note` is needed to
     reject, and for *continues in part* (which part).
-    Raises NotAllowed, NotADecision, AlreadyDecided, ReasonMissing.
+    Raises NotAllowed, NotADecision, AlreadyDecided, ReasonMissing, StillSupersedes.
     """
     access.require(by, Permission.DECIDE_REPORT, force_id=link.successor.force_id)
     if decision == Decision.PROPOSED:
@@ -141,6 +154,8 @@ def decide(
     if not row.is_proposed and row.decisions.count() != replaces:
         raise AlreadyDecided(row)
     taken.refuse_unsaid(row.statement, is_new=row.is_proposed)
+    if not (taken.status == Decision.CONFIRMED and taken.relation in CARRIES_ON):
+        _refuse_if_it_supersedes(row)
     taken.write(row)
     audit.record(EventKind.LINK_DECIDED, by=by, now=now, finding=row.successor, **taken.told(row))
     return row
@@ -194,6 +209,14 @@ def keep_decision(row: FindingLink) -> None:
         name: getattr(row, name) for name in ("status", "relation", "note", "decided_by", "decided_at")
     }
     LinkDecision.objects.create(link=row, number=row.decisions.count() + 1, **decided)
+
+
+def _refuse_if_it_supersedes(row: FindingLink) -> None:
+    """The link is locked, and `findings.close` locks the one it closes by: one of the two comes first."""
+    superseded = {"predecessor": row.predecessor_id, "predecessor__closure_reason": ClosureReason.SUPERSEDED}
+    carrying_on = FindingLink.objects.confirmed().filter(**superseded, relation__in=CARRIES_ON)
+    if {link.pk for link in carrying_on} == {row.pk}:
+        raise StillSupersedes(row)
 
 
 def _locked(link: FindingLink) -> FindingLink:
