@@ -43,10 +43,12 @@ def finding(cast):
     )
     factories.link(earlier, finding)
     factories.statement(finding, verdict=Verdict.WORSE, quote="It is worse.", counted_at=NOW)
-    for due in (date(2018, 7, 1), date(2018, 9, 1)):
+    first, second = date(2018, 7, 1), date(2018, 9, 1)
+    for due, before, reason in ((first, None, ""), (second, first, "Late.")):
         TargetDate.objects.create(
-            finding=finding, is_hmicfrs=False, due_on=due, set_by=cast.liaison, set_at=NOW
-        )
+            finding=finding, is_hmicfrs=False, due_on=due, moved_from=before, reason=reason,
+            set_by=cast.liaison, set_at=NOW,
+        )  # fmt: skip
     audit.record(
         EventKind.LINK_DECIDED, by=cast.editor, now=NOW, finding=finding, predecessor="x", decision="y"
     )
@@ -70,7 +72,7 @@ def test_the_word_pack_is_marked_numbered_and_tells_all_of_a_finding(cast, findi
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     for words in (
         finding.reference, "=Do better.", "Not started", "Open",
-        "1 September 2018 (first 1 July 2018, moved once)",
+        "1 September 2018 (originally 1 July 2018, moved once)",
         cast.liaison.name, "2016: 1 year before this finding", "Worse (2018): “It is worse.”",
         "Proposed link decided",
     ):  # fmt: skip

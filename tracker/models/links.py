@@ -1,10 +1,11 @@
 """Links between a finding and its predecessor: the chain."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from tracker.models.findings import Finding
@@ -32,6 +33,15 @@ class FindingLinkQuerySet(RegisterQuerySet["FindingLink"]):
 
     def confirmed(self) -> Self:
         return self.filter(status=Decision.CONFIRMED)
+
+    def confirmed_by(self, moment: datetime) -> Self:
+        """Those that stood confirmed at that moment: the last decision taken by then says so, or, of the
+        oldest links, which have no record of decisions, their own day."""
+        taken = LinkDecision.objects.filter(link=OuterRef("pk"), decided_at__lte=moment).order_by("-number")
+        rows = self.annotate(status_then=Subquery(taken.values("status")[:1]))
+        told = Q(status_then=Decision.CONFIRMED)
+        untold = Q(decisions__isnull=True, status=Decision.CONFIRMED, decided_at__lte=moment)
+        return rows.filter(told | untold)
 
     def silent_repeats_of(self, report: Report) -> Self:
         """Proposed when the report was compared, decided or not, and told of by no statement; best first."""

@@ -1,25 +1,31 @@
-"""The board pack of a force: its open findings by question, and what changed since a date."""
+"""The board pack of a force: its open findings by question, and what changed since a date.
+
+As they stand now, or as the register stood at the end of an earlier day.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
+from django.db.models import Min
 from django.http import QueryDict
 from django.utils import timezone
 
 from govuk.dates import date_text, moment_text
 from tracker.documents.packs import Pack, Section
-from tracker.models import AuditEvent, Finding, Force, Question, Statement, TargetDate
+from tracker.models import AuditEvent, Finding, Force, Question
 from tracker.models.findings import FindingQuerySet
-from tracker.models.statements import RANK_OF_STRENGTH
-from tracker.models.visibility import Person
+from tracker.models.visibility import Person, sees_embargoed
+from tracker.selectors.as_it_stood import end_of
 from tracker.selectors.bodies import bodies_of
 from tracker.selectors.chains import MAX_GENERATIONS, predecessors_of
 from tracker.selectors.filters import FindingFilter
-from tracker.selectors.findings import register
-from tracker.selectors.listings import LICENCE, narrowed
+from tracker.selectors.findings import ORDER, register
+from tracker.selectors.listings import LICENCE, NotAFilter, narrowed
+from tracker.selectors.stood import Stood, standing_now, stood_at, that_stood
+from tracker.selectors.target_dates import Dates
 from tracker.selectors.timelines import SENTENCES
 from tracker.vocabulary import InspectorateStatus, Marking
 
@@ -28,52 +34,92 @@ COLUMNS = (
     "First found", "Latest verdict",
 )  # fmt: skip
 MOST_CHANGES = 500
+# The other filters speak of how a finding stands today.
+FILTERS_OF_THE_PAST = ("kind", "programme", "question", "year")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a pack is asked to hold. `since`: changes from this day on; `query` narrows as a list does."""
+    """What a pack is asked to hold. `on`: as the register stood when that day ended, None for now; `since`:
+    changes from that day on; `query` narrows as a list does."""
 
     force: Force
     query: str = ""
     since: date | None = None
     marking: Marking = Marking.OFFICIAL
+    on: date | None = None
 
 
 @dataclass(frozen=True)
-class _Facts:
-    dates: dict[tuple[int, bool], list[TargetDate]]
-    first_year: dict[int, int]
-    said: dict[int, Statement]
+class _Content:
+    """The open findings, how many were closed, and of which findings changes are told."""
+
+    open: Sequence[Stood]
+    closed: int
+    everything: Sequence[int]
+
+
+def first_day(force: Force) -> date | None:
+    """The day on which the first finding of the force was recorded here. Two queries."""
+    rows = Finding.kept.filter(force__in=bodies_of(force.pk)).aggregate(first=Min("raised_at"))
+    return timezone.localdate(rows["first"]) if rows["first"] else None
 
 
 def rows_of(wanted: Wanted, user: Person) -> FindingQuerySet:
-    """The findings of the force and of those it took over from, narrowed, closed ones too.
+    """The findings that a pack chooses from: of the force and of those it took over from, narrowed, closed
+    ones too; for a day of the past those recorded and published by then, also what has gone since.
 
     Ask for the workspace's permission first. Raises NotAFilter.
     """
-    rows = register(user).filter(force__in=bodies_of(wanted.force.pk)).select_related("lead")
-    return cast(FindingQuerySet, narrowed(FindingFilter, rows, user, QueryDict(wanted.query)))
+    query = QueryDict(wanted.query)
+    rows = register(user) if wanted.on is None else _recorded_by(wanted.on, query, user)
+    rows = rows.filter(force__in=bodies_of(wanted.force.pk)).select_related("lead")
+    return cast(FindingQuerySet, narrowed(FindingFilter, rows, user, query))
+
+
+def _recorded_by(day: date, query: QueryDict, user: Person) -> FindingQuerySet:
+    for name in query:
+        if name in FindingFilter.base_filters and name not in FILTERS_OF_THE_PAST:
+            raise NotAFilter(f"As at a day of the past, findings cannot be narrowed by “{name}”.")
+    rows = Finding.kept.held_for(user).filter(raised_at__date__lte=day)
+    if not sees_embargoed(user):
+        rows = rows.public(on=day)
+    return rows.select_related("force", "inspection__programme", "question").order_by(*ORDER)
 
 
 def board_pack(wanted: Wanted, user: Person, *, now: datetime) -> Pack:
-    """The pack as it is now. Eight queries, and one for each generation of the longest chain."""
-    everything = rows_of(wanted, user)
-    findings = list(everything.open())
-    today = timezone.localdate(now)
+    """The pack. Some ten queries, and one for each generation of the longest chain."""
+    moment = end_of(wanted.on, now=now) if wanted.on else now
+    content = _content(wanted, user, moment)
+    years = _first_years([stood.finding for stood in content.open], user, moment if wanted.on else None)
     return Pack(
         title=f"{wanted.force.name}: open findings",
         marking=wanted.marking.label,
-        as_at=now,
-        when=f"As at {moment_text(now)}",
+        as_at=moment,
+        when=_when(wanted, now),
         about=_about(wanted, now),
-        figures=_figures(everything, findings, today),
+        figures=_figures(content, timezone.localdate(moment)),
         columns=COLUMNS,
-        sections=_sections(findings, _facts(findings, user)),
+        sections=_sections(content.open, years),
         changes_title=f"What changed since {date_text(wanted.since)}" if wanted.since else "What changed",
-        changes=_changes(everything, wanted.since, user) if wanted.since else [],
+        changes=_changes(content.everything, wanted.since, moment) if wanted.since else [],
         licence=f"HMICFRS’s words: {LICENCE[0].lower()}{LICENCE[1:]}.",
     )
+
+
+def _content(wanted: Wanted, user: Person, moment: datetime) -> _Content:
+    rows = rows_of(wanted, user)
+    if wanted.on is None:
+        closed = rows.filter(inspectorate_status=InspectorateStatus.CLOSED).order_by().count()
+        ids = list(rows.order_by().values_list("pk", flat=True))
+        return _Content(standing_now(list(rows.open()), user), closed, ids)
+    stood = stood_at(that_stood(rows, moment=moment), user, moment=moment)
+    still_open = [each for each in stood if not each.is_closed]
+    return _Content(still_open, len(stood) - len(still_open), [each.finding.pk for each in stood])
+
+
+def _when(wanted: Wanted, now: datetime) -> str:
+    return f"As at {date_text(wanted.on)}" if wanted.on else f"As at {moment_text(now)}"
 
 
 def _about(wanted: Wanted, now: datetime) -> list[str]:
@@ -81,44 +127,38 @@ def _about(wanted: Wanted, now: datetime) -> list[str]:
     words = "; ".join(
         f"{name.replace('_', ' ')}: {', '.join(values)}" for name, values in chosen.lists() if any(values)
     )
+    as_at = [f"As at {moment_text(now)}"]
+    if wanted.on:
+        as_at = [
+            f"As the register stood at the end of {date_text(wanted.on)}, made on {moment_text(now)}",
+            "What was recorded, decided or corrected later is left out.",
+        ]
     return [
         f"Marking: {wanted.marking.label}",
-        f"As at {moment_text(now)}",
+        *as_at,
         f"Filter: {words or 'all open findings of the force'}",
     ]
 
 
-def _figures(everything: FindingQuerySet, findings: Sequence[Finding], today: date) -> dict[str, int]:
-    closed = everything.filter(inspectorate_status=InspectorateStatus.CLOSED)
-    due = [finding.force_due_on or finding.due_on for finding in findings]
+def _figures(content: _Content, today: date) -> dict[str, int]:
+    rows = content.open
     return {
-        "Open findings": len(findings),
-        "Waiting for HMICFRS’s review": sum(finding.is_awaiting_review for finding in findings),
-        "More evidence needed": sum(
-            finding.inspectorate_status == InspectorateStatus.MORE_EVIDENCE_NEEDED for finding in findings
-        ),
-        "Past their target date": sum(day is not None and day < today for day in due),
-        "Without a target date": sum(day is None for day in due),
-        "Closed findings": closed.count(),
+        "Open findings": len(rows),
+        "Waiting for HMICFRS’s review": sum(row.status == InspectorateStatus.UNDER_REVIEW for row in rows),
+        "More evidence needed": sum(row.status == InspectorateStatus.MORE_EVIDENCE_NEEDED for row in rows),
+        "Past their target date": sum(row.due is not None and row.due < today for row in rows),
+        "Without a target date": sum(row.due is None for row in rows),
+        "Closed findings": content.closed,
     }
 
 
-def _facts(findings: Sequence[Finding], user: Person) -> _Facts:
-    dates: dict[tuple[int, bool], list[TargetDate]] = defaultdict(list)
-    for row in TargetDate.objects.filter(finding__in=findings).order_by("set_at", "pk"):
-        dates[row.finding_id, row.is_hmicfrs].append(row)
-    statements = Statement.objects.visible_to(user).filter(finding__in=findings, counted_at__isnull=False)
-    ranked = statements.annotate(rank=RANK_OF_STRENGTH).order_by("year", "rank", "pk")
-    return _Facts(dates, _first_years(findings, user), {said.finding_id: said for said in ranked})  # type: ignore[misc]
-
-
-def _first_years(findings: Sequence[Finding], user: Person) -> dict[int, int]:
-    """Finding id -> the year in which the matter was first found, over confirmed links."""
+def _first_years(findings: Sequence[Finding], user: Person, moment: datetime | None) -> dict[int, int]:
+    """Finding id -> the year in which the matter was first found, over links confirmed then."""
     years = {finding.pk: finding.year for finding in findings}
     heads = {finding.pk: {finding.pk} for finding in findings}  # who goes back to it
     level: list[Finding] = list(findings)
     for _ in range(MAX_GENERATIONS):
-        found = predecessors_of(level, user)
+        found = predecessors_of(level, user, moment=moment)
         if not found:
             break
         level = []
@@ -131,49 +171,47 @@ def _first_years(findings: Sequence[Finding], user: Person) -> dict[int, int]:
     return years
 
 
-def _sections(findings: Sequence[Finding], facts: _Facts) -> list[Section]:
+def _sections(rows: Sequence[Stood], years: dict[int, int]) -> list[Section]:
     groups: dict[tuple[bool, str, int, str], list[list[str]]] = defaultdict(list)
-    for finding in findings:
-        question: Question | None = finding.question
-        text = question.text if question else "No question"
-        key = (question is None, question.pillar if question else "", question.position if question else 0)
-        groups[(*key, text)].append(_line(finding, facts))
+    for row in rows:
+        question: Question | None = row.finding.question
+        text = row.wording.question or "No question"
+        place = (question.pillar, question.position) if question else ("", 0)
+        groups[row.wording.question is None, *place, text].append(_line(row, years[row.finding.pk]))
     return [Section(key[-1], lines) for key, lines in sorted(groups.items())]
 
 
-def _line(finding: Finding, facts: _Facts) -> list[str]:
-    said = facts.said.get(finding.pk)
-    first = facts.first_year[finding.pk]
-    verdict = f"{finding.get_verdict_display()} ({finding.verdict_year})" if finding.verdict else "None yet"
+def _line(row: Stood, first: int) -> list[str]:
+    finding = row.finding
+    verdict = f"{row.verdict.label} ({row.verdict_year})" if row.verdict else "None yet"
     years = finding.year - first
     age = f"{first}: {years} year{'s' if years != 1 else ''} before this finding" if years else str(first)
-    lead = finding.lead.name if finding.lead else "Nobody"
-    waiting = f": {finding.waiting_on}" if finding.waiting_on else ""
+    waiting = f": {row.waiting_on}" if row.waiting_on else ""
+    gone = " (withdrawn or merged into another since)" if row.has_gone else ""
     return [
-        finding.reference, finding.text, f"{finding.get_force_status_display()}{waiting}",
-        finding.get_inspectorate_status_display(), _date(finding.due_on, facts.dates[finding.pk, True]),
-        _date(finding.force_due_on, facts.dates[finding.pk, False]), lead,
-        age, f"{verdict}: “{said.quote}”" if said and finding.verdict else verdict,
+        f"{finding.reference}{gone}", row.wording.text, f"{row.force_status.label}{waiting}",
+        str(row.status.label), date_with_moves(row.due_on, row.hmicfrs_dates),
+        date_with_moves(row.force_due_on, row.force_dates), row.lead or "Nobody",
+        age, f"{verdict}: “{row.said.quote}”" if row.said and row.verdict else verdict,
     ]  # fmt: skip
 
 
-def _date(present: date | None, moves: Sequence[TargetDate]) -> str:
-    """The date as it stands, and, where it was moved, the first one and how often."""
+def date_with_moves(present: date | None, dates: Dates) -> str:
+    """The date as it stands, and, where it was moved, the original and how often."""
     if present is None:
         return "Not set"
-    first, times = (moves[0].due_on, len(moves) - 1) if moves else (present, 0)
-    if not times:
+    if not dates.moves:
         return date_text(present)
-    moved = "once" if times == 1 else f"{times} times"
-    return f"{date_text(present)} (first {date_text(first)}, moved {moved})"
+    moved = "once" if dates.moves == 1 else f"{dates.moves} times"
+    return f"{date_text(present)} (originally {date_text(dates.original)}, moved {moved})"
 
 
-def _changes(everything: FindingQuerySet, since: date, user: Person) -> list[list[str]]:
-    """What a finding's history tells from that day on, newest first."""
+def _changes(findings: Sequence[int], since: date, moment: datetime) -> list[list[str]]:
+    """What the findings' history tells from that day to the moment, newest first."""
     events = AuditEvent.objects.filter(
-        finding__in=everything.order_by().values("pk"), kind__in=SENTENCES, at__date__gte=since
+        finding__in=findings, kind__in=SENTENCES, at__date__gte=since, at__lte=moment
     )
-    rows: Iterable[AuditEvent] = events.select_related("actor", "finding").order_by("-pk")[:MOST_CHANGES]
+    rows = events.select_related("actor", "finding").order_by("-pk")[:MOST_CHANGES]
     return [
         [
             date_text(event.at),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -133,9 +133,13 @@ def chain_of(finding: Finding, user: Person) -> Chain:
     )
 
 
-def predecessors_of(findings: Iterable[Finding], user: Person) -> dict[int, list[Finding]]:
-    """Finding id -> the findings it takes up, earliest first, for a list of findings. One query."""
-    links = FindingLink.objects.visible_to(user).confirmed().exclude(relation=LinkRelation.RELATED)
+def predecessors_of(
+    findings: Iterable[Finding], user: Person, *, moment: datetime | None = None
+) -> dict[int, list[Finding]]:
+    """Finding id -> the findings it takes up, earliest first, for a list of findings; by the links that stood
+    confirmed at that moment, if one is given. One query."""
+    seen = FindingLink.objects.visible_to(user)
+    links = (seen.confirmed_by(moment) if moment else seen.confirmed()).exclude(relation=LinkRelation.RELATED)
     taken_up: dict[int, list[Finding]] = defaultdict(list)
     rows = links.filter(successor__in=[finding.pk for finding in findings]).select_related("predecessor")
     for link in rows.order_by("predecessor__year", "predecessor__reference"):

@@ -35,6 +35,7 @@ LABELS: dict[str, dict[str, str]] = {
     "strength": {word.value: str(word.label) for word in StatementStrength},
     "verdict": {word.value: str(word.label) for word in Verdict},
 }
+NONE = "none"
 OF_ITEMS = [
     EventKind.STATEMENT_CORRECTED,
     EventKind.JUDGMENT_CORRECTED,
@@ -65,7 +66,7 @@ def changes_of(event: AuditEvent) -> list[Change]:
 def _in_words(change: dict[str, Any], side: str) -> str:
     value = change[side]
     if value is None:
-        return "none"
+        return NONE
     if isinstance(value, bool):
         return "yes" if value else "no"
     return LABELS.get(change["field"], {}).get(value, str(value))

@@ -17,9 +17,9 @@ from tracker.documents.tables import Table, write_csv
 from tracker.models import AuditEvent, Evidence
 from tracker.refusals import Refusal
 from tracker.roles import Permission
-from tracker.selectors.as_it_stood import AsItStood
+from tracker.selectors.as_it_stood import AsItStood, events_by
 from tracker.services import evidence
-from tracker.vocabulary import EvidenceKind
+from tracker.vocabulary import EvidenceKind, Marking
 
 CHUNK = 1024 * 1024
 MOST_BYTES = 1024 * CHUNK
@@ -52,11 +52,18 @@ def write_pack(
             progress(number)
         _add_audit(archive, stood, by)
         facts = {**stood.facts, "not_told": stood.not_told, "made_at": now, "made_for": by.name}
+        facts["marking"] = _marking(stood)
         archive.add("finding.json", orjson.dumps(facts, option=orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z))
-        context = {"facts": stood.facts, "not_told": stood.not_told, "now": now, "by": by}
+        context = {"stood": stood, "facts": stood.facts, "marking": _marking(stood), "now": now, "by": by}
         archive.add("finding.html", render_to_string("packs/evidence_file.html", context).encode())
         archive.add("MANIFEST.sha256", "".join(archive.sums).encode(), is_listed=False)
     out.seek(0, io.SEEK_END)
+
+
+def _marking(stood: AsItStood) -> str:
+    """The highest that a piece of it has."""
+    is_sensitive = any(row.marking == Marking.OFFICIAL_SENSITIVE for row in stood.evidence)
+    return str((Marking.OFFICIAL_SENSITIVE if is_sensitive else Marking.OFFICIAL).label)
 
 
 class _Archive:
@@ -107,7 +114,8 @@ def _add_audit(archive: _Archive, stood: AsItStood, by: User) -> None:
     if not access.has_permission(by, Permission.READ_AUDIT, force_id=stood.finding.force_id):
         stood.facts["audit"] = "Left out: your role does not let you read the audit trail."
         return
-    events = AuditEvent.objects.visible_to(by).filter(finding=stood.finding, at__lte=stood.moment)
+    told = events_by(stood.finding, stood.moment).values("pk")
+    events = AuditEvent.objects.visible_to(by).filter(pk__in=told)
     lines: Iterator[list[Any]] = (
         [event.pk, f"{event.at:%Y-%m-%dT%H:%M:%SZ}", event.get_kind_display(), _who(event), _data(event)]
         for event in events.select_related("actor").order_by("pk")

@@ -38,10 +38,9 @@ class BoardPackPage(FormView):
 
     def form_valid(self, form: BoardPackForm) -> HttpResponse:
         format, parameters = form.cleaned_data["format"], form.parameters
-        if format == PRINT:
-            address = reverse("board-pack-print", args=[self.force.slug])
-            return redirect(f"{address}?{urlencode(parameters)}")
         try:
+            if format == PRINT:
+                return self._to_print(parameters)
             export = exports.ask(
                 kind=ExportKind.BOARD_PACK, format=format, by=self.request.user, now=timezone.now(),
                 parameters={"force": self.force.slug, **parameters},
@@ -49,15 +48,20 @@ class BoardPackPage(FormView):
         except (access.NotAllowed, access.NotVisible):
             raise
         except Refusal as problem:
-            form.add_error(None, str(problem))
+            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
             return self.form_invalid(form)
         return taken(export)
+
+    def _to_print(self, parameters: dict[str, str]) -> HttpResponse:
+        export_plans.wanted_of(self.request.user, {"force": self.force.slug, **parameters})
+        address = reverse("board-pack-print", args=[self.force.slug])
+        return redirect(f"{address}?{urlencode(parameters)}")
 
 
 @require_GET
 def board_pack_print(request: HttpRequest, slug: str) -> HttpResponse:
     """The pack as a page that prints well: marking and page number on every sheet."""
-    parameters = {name: request.GET.get(name, "") for name in ("query", "since", "marking")}
+    parameters = {name: request.GET.get(name, "") for name in ("query", "on", "since", "marking")}
     try:
         wanted = export_plans.wanted_of(request.user, {"force": slug, **parameters})
         pack = board_pack(wanted, request.user, now=timezone.now())

@@ -15,6 +15,10 @@ PRINT = "print"
 class BoardPackForm(GovukForm):
     """Of what, since when, how marked, and in which form."""
 
+    on = DateField(
+        label="As the register stood at the end of which day?", what="the day", required=False,
+        help_text="For example, 31 3 2026. Leave it empty for the findings as they stand now.",
+    )  # fmt: skip
     question = forms.ChoiceField(label="Question", required=False)
     since = DateField(
         label="Show what changed since", required=False, help_text="For example, 27 3 2026, your last board."
@@ -43,7 +47,8 @@ class BoardPackForm(GovukForm):
         given = self.cleaned_data
         query = f"question={given['question']}" if given["question"] else ""
         since = given["since"].isoformat() if given["since"] else ""
-        return {"query": query, "since": since, "marking": given["marking"]}
+        on = given["on"].isoformat() if given["on"] else ""
+        return {"query": query, "on": on, "since": since, "marking": given["marking"]}
 
 
 class EvidencePackForm(GovukForm):
