@@ -94,6 +94,14 @@ class Evidence(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["id", "force"], name="evidence_id_force"),
+            # The same as `current`: of two people who send one file at once, one is told of the other's.
+            models.UniqueConstraint(
+                fields=["force", "sent_sha256"],
+                condition=Q(withdrawn_at__isnull=True, replaced_by__isnull=True)
+                & ~Q(state=FileState.REJECTED)
+                & ~Q(sent_sha256=""),
+                name="evidence_of_one_file_once_per_force",
+            ),
             models.CheckConstraint(
                 condition=(
                     Q(kind=EvidenceKind.FILE, url="") & ~Q(file="") & ~Q(sha256="") & ~Q(state=FileState.NONE)

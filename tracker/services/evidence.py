@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.validators import URLValidator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -263,15 +263,27 @@ def _add(finding: Finding, draft: UpdateDraft | None, by: User, now: datetime, *
 
 
 def create(findings: list[Finding], *, by: User, now: datetime, **fields: Any) -> Evidence:
-    """Write the row, used for these findings of one force, and ring for its scan."""
-    force_id = findings[0].force_id
-    evidence = Evidence.objects.create(force_id=force_id, added_by=by, added_at=now, **fields)
+    """Write the row, used for these findings of one force, and ring for its scan. Raises AlreadyHeld."""
+    force = findings[0].force
+    evidence = _created(Evidence(force=force, added_by=by, added_at=now, **fields))
     EvidenceUse.objects.bulk_create(
-        EvidenceUse(evidence=evidence, finding=finding, force_id=force_id) for finding in findings
+        EvidenceUse(evidence=evidence, finding=finding, force=force) for finding in findings
     )
     if evidence.state == FileState.RECEIVED:
         jobs.enqueue(jobs.SCAN_FILE, evidence_id=evidence.pk)
     return evidence
+
+
+def _created(row: Evidence) -> Evidence:
+    """Raises AlreadyHeld where someone has sent the same file since it was looked for."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        if row.sent_sha256:
+            refuse_held(row.force, row.sent_sha256)
+        raise
+    return row
 
 
 def web_address(url: str) -> str:
