@@ -143,7 +143,7 @@ PAGES = {
     "force-duties": Door(needs=P.SEE_REGISTER, of="force"),
     "duty-detail": duty(),
     "duty-answer": duty(needs=P.RESPOND_56_DAYS),
-    "duty-answer-csv": duty(needs=P.RESPOND_56_DAYS),
+    "duty-answer-export": duty(needs=P.RESPOND_56_DAYS, method="post", answer=FOUND),
     "duty-record": duty(needs=P.COMMENT_56_DAYS, of="part of an answer"),
     "duty-take-back": Door(
         hidden_without=P.RESPOND_56_DAYS, needs=P.ANSWER_56_DAYS, of="entry of an answer on a page"
@@ -166,7 +166,6 @@ PAGES = {
     "reread-take": report(of="second reading on a page", method="post", answer=FOUND),
     "agreement": Door(needs=P.DECIDE_REPORT),
     "agreement-items": Door(needs=P.DECIDE_REPORT),
-    "agreement-corrections": Door(needs=P.DECIDE_REPORT),
     "export-list": signed_in(),
     "export-detail": Door(owner="liaison", of="export"),
     "export-progress": Door(owner="liaison", of="export"),

@@ -17,7 +17,7 @@ from tracker.models import AuditEvent, Export, Finding, ForceMembership
 from tracker.models.visibility import forget_memberships
 from tracker.selectors.list_columns import LISTINGS
 from tracker.selectors.listings import NotAFilter
-from tracker.services import exports, orphans
+from tracker.services import exports, orphans, rounds
 from tracker.services.export_plans import FormatNotThere
 
 pytestmark = pytest.mark.django_db
@@ -98,15 +98,55 @@ def test_a_list_is_a_table(cast, format):
         asked(cast.liaison, format=format)
 
 
-OF = {"theme-findings": "theme=body-worn-video", "grades": "force=cleveland"}
+# What the address of a list says that is not of everything: its object, and others that are no such thing.
+OF = {
+    "theme-findings": ("theme=body-worn-video", "theme=none-such"),
+    "theme-proposals": ("theme=body-worn-video", "theme=none-such"),
+    "grades": ("force=cleveland", "force=none-such"),
+    "actions": ("finding=cleveland-2017-eff-01", "finding=cleveland-2017-eff-99"),
+    "history": ("finding=cleveland-2017-eff-01", "finding=cleveland-2017-eff-99"),
+    "silent-repeats": ("report={report}", "report=0"),
+    "proposals": ("report={report}", "report=0"),
+    "round-findings": ("round={round}", "round=0"),
+    "national-forces": ("recommendation={national}", "recommendation=0"),
+}
+
+
+@pytest.fixture
+def rows(cast):
+    """Something for each list that is of one thing."""
+    report = factories.report()
+    finding = factories.finding(inspection=report.inspection)
+    factories.finding_theme(finding)
+    assert finding.reference == "cleveland-2017-eff-01"
+    ends = {"last_day": date(2018, 9, 1), "by": cast.inspector, "now": NOW}
+    asking = rounds.open_round(name="Quarter", forces=[finding.force], **ends)
+    return {"report": report.pk, "round": asking.pk, "national": factories.national().pk}
 
 
 @pytest.mark.parametrize("name", sorted(LISTINGS))
-def test_each_list_can_be_had_by_those_who_see_its_page(cast, name):
-    report = factories.report()
-    factories.finding_theme(factories.finding(inspection=report.inspection))
-    query = {**OF, "silent-repeats": f"report={report.pk}"}.get(name, "")
-    assert lines_of(asked(cast.inspector, name, query), cast.inspector) is not None
+def test_each_list_can_be_had_by_those_who_see_its_page(cast, rows, name):
+    query = OF.get(name, ("", ""))[0].format(**rows)
+    lines = lines_of(asked(cast.inspector, name, query), cast.inspector)
+    head = [*LISTINGS[name].columns, "As at", *LISTINGS[name].notes]
+    assert all(list(line) == head for line in lines)
+
+
+@pytest.mark.parametrize("name", sorted(OF))
+def test_a_list_of_one_thing_says_of_which_and_of_nothing_else(cast, rows, name):
+    ours, none_such = OF[name]
+    with pytest.raises(NotAFilter):
+        asked(cast.inspector, name)
+    with pytest.raises(NotAFilter):
+        asked(cast.inspector, name, f"{ours.format(**rows)}&colour=red")
+    with pytest.raises(access.NotVisible):
+        asked(cast.inspector, name, none_such)
+
+
+@pytest.mark.parametrize("name", ["actions", "history"])
+def test_a_list_of_a_workspace_does_not_exist_for_others(cast, rows, name):
+    with pytest.raises((access.NotVisible, access.NotAllowed)):
+        asked(cast.stranger, name, OF[name][0])
 
 
 @pytest.mark.parametrize(

@@ -130,12 +130,25 @@ def test_it_is_given_out_for_the_answer(get, cast, report, recommendation):
     recorded(report, DutyPart.EXPLANATION, cast.body, recommendation, course="taken", text="+Done.")
     sheet = shown(get(cast.body, page("duty-answer", report.pk)))
     assert "action has been taken" in sheet
-    lines = shown(get(cast.liaison, page("duty-answer-csv", report.pk))).splitlines()
+
+
+def exported(client, person, report, format):
+    client.force_login(person)
+    return client.post(page("duty-answer-export", report.pk), {"format": format})
+
+
+def test_the_answer_is_exported_as_lines_and_as_a_document(client, cast, report, recommendation):
+    recorded(report, DutyPart.EXPLANATION, cast.body, recommendation, course="taken", text="+Done.")
+    download = client.get(exported(client, cast.liaison, report, "csv").url)
+    lines = b"".join(download.streaming_content).decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     # A spreadsheet must not run words as a formula.
     assert "'=The force should do it." in lines[2]
     assert "'+Done." in lines[2]
-    assert get(cast.viewer, page("duty-answer-csv", report.pk)).status_code == 403
+    download = client.get(exported(client, cast.body, report, "docx").url)
+    assert download["Content-Type"].endswith("wordprocessingml.document")
+    assert exported(client, cast.viewer, report, "docx").status_code == 403
+    assert exported(client, cast.body, report, "exe").url == page("duty-detail", report.pk)
 
 
 def test_it_stands_where_its_people_begin(get, cast, report):

@@ -7,6 +7,7 @@ class ExportKind(models.TextChoices):
     """What leaves the service as a file."""
 
     LIST = "list", "List"  # the rows of a page, as filtered there
+    ANSWER = "answer", "Answer to a report"  # what is said within 56 days, recommendation by recommendation
     BOARD_PACK = "board_pack", "Board pack"  # a force's open findings, for its board
     EVIDENCE_PACK = "evidence_pack", "Evidence pack"  # a finding as it stood at a date, with its files
 

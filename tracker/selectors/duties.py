@@ -1,6 +1,6 @@
 """The 56 days in which a report is answered: the clocks, and what has been said so far."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -213,34 +213,3 @@ def _standing(entries: Iterable[DutyEntry]) -> dict[tuple[str, Any], DutyEntry]:
 def parts_open_to(user: Person, force_id: int) -> set[DutyPart]:
     """What the person may record of the answer to a report on that force."""
     return {part for part, needed in PERMISSION_OF.items() if reach_of(user, needed).covers(force_id)}
-
-
-COLUMNS = (
-    "Recommendation",
-    "Wording",
-    "Local policing body explains",
-    "Explanation",
-    "Chief officer’s comments",
-    "Comments by",
-)
-NOT_RECORDED = "Not recorded"
-
-
-def table_of(answer: Answer) -> Iterator[Sequence[str]]:
-    """The answer as lines: the report's own comments first, then a line a recommendation."""
-    yield COLUMNS
-    whole = answer.standing
-    bodys, chiefs = whole.get(DutyPart.BODYS_COMMENTS), whole.get(DutyPart.CHIEF_OFFICERS_COMMENTS)
-    yield ("", f"{answer.report}: the report as a whole", "", _text(bodys), _text(chiefs), _said_by(chiefs))
-    for row in answer.recommendations:
-        course = row.explanation.get_course_display() if row.explanation else NOT_RECORDED
-        said = (_text(row.explanation), _text(row.comments), _said_by(row.comments))
-        yield (row.finding.reference, row.finding.text, course, *said)
-
-
-def _text(entry: DutyEntry | None) -> str:
-    return entry.text if entry else NOT_RECORDED
-
-
-def _said_by(entry: DutyEntry | None) -> str:
-    return entry.said_by if entry else ""

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from tracker import access
-from tracker.models import Evidence, Finding, FindingLink, FindingMerge, Theme, Update
+from tracker.models import Evidence, Finding, FindingMerge, Theme, Update
 from tracker.models.visibility import Person, reach_of
 from tracker.roles import Permission
 from tracker.selectors import claims, evidence, grades, merges, national, reports, reviews, themes
@@ -15,7 +15,21 @@ from tracker.selectors.bodies import name_then
 from tracker.selectors.chains import predecessors_of
 from tracker.selectors.filters import ClaimFilter, EvidenceFilter, FindingFilter, MergeFilter
 from tracker.selectors.findings import register, sorted_by
-from tracker.selectors.listings import Line, Listing, NotAFilter, Rows, UnknownList, day, narrowed
+from tracker.selectors.listings import (
+    Line,
+    Listing,
+    Rows,
+    UnknownList,
+    day,
+    given,
+    joined,
+    narrowed,
+    number,
+    only,
+    question_text,
+)
+from tracker.selectors.lists_of_reports import DECIDED, OF_A_LINK, OF_REPORTS, link_lines
+from tracker.selectors.lists_of_work import OF_WORK
 from tracker.selectors.workspaces import with_due_date
 
 _P = Permission
@@ -42,7 +56,8 @@ def _whole(rows: Any) -> Any:
 
 
 def _findings_of_a_theme(user: Person, query: QueryDict) -> Rows:
-    rows: Any = themes.findings_of(access.get_theme_for(user, _given(query, "theme")), user)
+    only(query, "theme", "state")
+    rows: Any = themes.findings_of(access.get_theme_for(user, given(query, "theme")), user)
     match query.get("state"):
         case "open":
             rows = rows.open()
@@ -63,9 +78,9 @@ def _finding_lines(rows: Sequence[Finding], user: Person) -> Iterator[Line]:
 def _of_the_register(row: Finding, earlier: Iterable[Finding], user: Person) -> Line:
     return [
         row.reference, name_then(row.force, row.public_from), row.year, row.inspection.programme.name,
-        _text(row), row.get_kind_display(), row.get_wording_display(), row.text, row.public_from,
+        question_text(row), row.get_kind_display(), row.get_wording_display(), row.text, row.public_from,
         access.inspectorate_status_for(user, row).label, row.get_closure_reason_display(), day(row.closed_at),
-        row.get_verdict_display(), row.verdict_year, _joined(found.reference for found in earlier),
+        row.get_verdict_display(), row.verdict_year, joined(found.reference for found in earlier),
     ]  # fmt: skip
 
 
@@ -86,8 +101,8 @@ def _evidence_lines(rows: Sequence[Evidence], user: Person) -> Iterator[Line]:
     for found in evidence.with_references(rows, user):
         row: Evidence = found["item"]
         yield [
-            row.title, row.force.name, _joined(found["references"]), row.get_kind_display(), row.shows,
-            _joined(str(figure) for figure in row.observations.all()), row.dated_on,
+            row.title, row.force.name, joined(found["references"]), row.get_kind_display(), row.shows,
+            joined(str(figure) for figure in row.observations.all()), row.dated_on,
             row.get_marking_display(), row.handling, row.url, row.file_name, row.size, row.sha256,
             row.get_state_display(), row.get_assessment_display(), row.assessment_reason, row.version,
             _standing(row), row.added_by.name, day(row.added_at),
@@ -101,13 +116,14 @@ def _standing(row: Evidence) -> str:
 
 
 def _reviews(user: Person, query: QueryDict) -> Rows:
+    only(query)
     return reviews.queue(user)
 
 
 def _review_lines(rows: Sequence[Update], user: Person) -> Iterator[Line]:
     for row in rows:
         yield [
-            row.finding.reference, row.finding.force.name, _text(row.finding), row.number,
+            row.finding.reference, row.finding.force.name, question_text(row.finding), row.number,
             row.get_force_status_display(), row.waiting_on, row.narrative, row.force_due_on,
             row.submitted_by.name, day(row.submitted_at),
         ]  # fmt: skip
@@ -127,6 +143,7 @@ def _claim_lines(rows: Sequence[Update], user: Person) -> Iterator[Line]:
 
 
 def _reports(user: Person, query: QueryDict) -> Rows:
+    only(query)
     return reports.listing(user)
 
 
@@ -141,20 +158,13 @@ def _report_lines(rows: Sequence[Any], user: Person) -> Iterator[Line]:
 
 
 def _silent_repeats(user: Person, query: QueryDict) -> Rows:
-    report = access.get_report_for(user, _number(query, "report"))
+    only(query, "report")
+    report = access.get_report_for(user, number(query, "report"))
     return silent_repeats(report).select_related("predecessor", "successor", "decided_by")
 
 
-def _link_lines(rows: Sequence[FindingLink], user: Person) -> Iterator[Line]:
-    for row in rows:
-        yield [
-            row.predecessor.reference, row.predecessor.text, row.successor.reference, row.successor.text,
-            row.get_relation_display(), row.score, _joined(row.reasons), row.get_status_display(),
-            row.decided_by.name if row.decided_by else None, day(row.decided_at), row.note,
-        ]  # fmt: skip
-
-
 def _themes(user: Person, query: QueryDict) -> Rows:
+    only(query)
     return themes.listed(user)
 
 
@@ -165,7 +175,8 @@ def _theme_lines(rows: Sequence[Theme], user: Person) -> Iterator[Line]:
 
 
 def _grades(user: Person, query: QueryDict) -> Rows:
-    history = grades.grade_history(access.get_force(_given(query, "force")), user)
+    only(query, "force")
+    history = grades.grade_history(access.get_force(given(query, "force")), user)
     return [
         (line, cell, judgment) for line in history.lines for cell in line.cells for judgment in cell.judgments
     ]
@@ -182,6 +193,7 @@ def _grade_lines(rows: Sequence[Any], user: Person) -> Iterator[Line]:
 
 
 def _national(user: Person, query: QueryDict) -> Rows:
+    only(query)
     return national.recommendations(user)
 
 
@@ -201,12 +213,10 @@ def _merge_lines(rows: Sequence[FindingMerge], user: Person) -> Iterator[Line]:
     for row in rows:
         yield [
             row.reported.reference, row.reported.text, row.original.reference, row.original.text, row.score,
-            _joined(row.reasons), row.get_status_display(),
+            joined(row.reasons), row.get_status_display(),
             row.decided_by.name if row.decided_by else None, day(row.decided_at), row.note,
         ]  # fmt: skip
 
-
-DECIDED = ("Likeness", "Reasons", "Decision", "Decided by", "Decided on", "Note")
 
 LISTINGS: dict[str, Listing] = {
     "findings": Listing(
@@ -251,8 +261,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "silent-repeats": Listing(
         "Silent repeats", _P.DECIDE_REPORT,
-        ("Earlier finding", "Earlier text", "Later finding", "Later text", "Relation", *DECIDED),
-        _silent_repeats, _link_lines,
+        OF_A_LINK, _silent_repeats, link_lines,
     ),
     "themes": Listing(
         "Themes", _P.SEE_REGISTER, ("Theme", "Forces", "Findings", "Open", "Closed", "In use"),
@@ -271,6 +280,8 @@ LISTINGS: dict[str, Listing] = {
         ("Report", "Inspection year", "Programme", "Text", "Published on", "Forces", "Closed", "Address"),
         _national, _national_lines,
     ),
+    **OF_REPORTS,
+    **OF_WORK,
     "merges": Listing(
         "Merges", _P.DECIDE_REPORT,
         ("As reported", "Text as reported", "Finding", "Text", *DECIDED), _merges, _merge_lines,
@@ -283,25 +294,3 @@ def listing_called(name: str) -> Listing:
     if name not in LISTINGS:
         raise UnknownList(name)
     return LISTINGS[name]
-
-
-def _text(finding: Finding) -> str | None:
-    return finding.question.text if finding.question else None
-
-
-def _joined(words: Iterable[Any]) -> str:
-    return "; ".join(str(word) for word in words)
-
-
-def _given(query: QueryDict, name: str) -> str:
-    value = query.get(name, "")
-    if not value:
-        raise NotAFilter(f"Say which {name} the list is of.")
-    return value
-
-
-def _number(query: QueryDict, name: str) -> int:
-    value = _given(query, name)
-    if not (value.isascii() and value.isdecimal() and len(value) < 19):
-        raise NotAFilter(f"“{value}” is not the number of a {name}.")
-    return int(value)

@@ -16,6 +16,7 @@ from django_filters import FilterSet
 
 from tracker import access
 from tracker.documents.cells import Cell
+from tracker.models import Finding
 from tracker.models.visibility import Person
 from tracker.refusals import Refusal
 from tracker.roles import Permission
@@ -96,9 +97,7 @@ def narrowed(filters: type[FilterSet], rows: QuerySet[Any], user: Person, query:
 
     Raises NotAFilter: a list wider than what was asked for would be taken for that.
     """
-    unknown = sorted(set(query) - set(filters.base_filters) - NOT_FILTERS)
-    if unknown:
-        raise NotAFilter(f"This list cannot be filtered by “{unknown[0]}”.")
+    only(query, *filters.base_filters)
     chosen = filters(query, queryset=rows, request=SimpleNamespace(user=user))
     if not chosen.is_valid():
         name, faults = next(iter(chosen.errors.items()))
@@ -110,3 +109,41 @@ def narrowed(filters: type[FilterSet], rows: QuerySet[Any], user: Person, query:
 def day(moment: date | None) -> date | None:
     """The day of a moment, as the clocks in London show it."""
     return timezone.localdate(moment) if isinstance(moment, datetime) else moment
+
+
+def question_text(finding: Finding) -> str | None:
+    return finding.question.text if finding.question else None
+
+
+def joined(words: Iterable[Any]) -> str:
+    return "; ".join(str(word) for word in words)
+
+
+def given(query: QueryDict, name: str) -> str:
+    """What the address says of that name. Raises NotAFilter where it says nothing."""
+    value = query.get(name, "")
+    if not value:
+        raise NotAFilter(f"Say which {name} the list is of.")
+    return value
+
+
+def number(query: QueryDict, name: str) -> int:
+    """The number that the address gives of that name. Raises NotAFilter."""
+    value = given(query, name)
+    if not (value.isascii() and value.isdecimal() and len(value) < 19):
+        raise NotAFilter(f"“{value}” is not the number of a {name}.")
+    return int(value)
+
+
+def only(query: QueryDict, *names: str) -> None:
+    """Raises NotAFilter where the address narrows the list by anything else."""
+    unknown = sorted(set(query) - set(names) - NOT_FILTERS)
+    if unknown:
+        raise NotAFilter(f"This list cannot be filtered by “{unknown[0]}”.")
+
+
+def without(query: QueryDict, name: str) -> QueryDict:
+    """The query as a FilterSet takes it, without what says whose list it is."""
+    rest = query.copy()
+    rest.pop(name, None)
+    return rest

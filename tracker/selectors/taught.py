@@ -1,15 +1,13 @@
 """What people changed of what was read, value by value: for whoever betters the reader."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-
+from tracker.documents.cells import Cell
 from tracker.models import Proposal
 from tracker.selectors.corrections import Corrected, corrections_by_proposal
 from tracker.vocabulary import Decision
 
-CHUNK = 200  # proposals at a time: each chunk takes one query more
 COLUMNS = (
     "report",
     "proposal",
@@ -25,23 +23,21 @@ COLUMNS = (
 )
 
 
-def rows_of(items: "QuerySet[Proposal]") -> Iterator[list[Any]]:
-    """A row for each value that a person changed, and one for an item that was refused, replaced or added."""
-    chunk: list[Proposal] = []
-    for item in items.iterator(chunk_size=CHUNK):
-        chunk.append(item)
-        if len(chunk) == CHUNK:
-            yield from _rows(chunk)
-            chunk = []
-    yield from _rows(chunk)
+def lines_of(items: Sequence[Proposal]) -> Iterator[list[Any]]:
+    """A line for each value that a person changed, and one for an item that was refused, replaced or added.
 
-
-def _rows(chunk: list[Proposal]) -> Iterator[list[Any]]:
-    later = corrections_by_proposal(chunk)
-    for item in chunk:
+    One query.
+    """
+    later = corrections_by_proposal(items)
+    for item in items:
         known = [item.report_id, item.pk, item.kind, item.reader, _outcome(item), quote_of(item)]
         for changed in [*_before(item), *_after(later.get(item.pk, []))] or [_whole(item)]:
-            yield [*known, *changed]
+            yield [*known, *(_plain(value) for value in changed)]
+
+
+def _plain(value: Any) -> Cell:
+    """As a cell holds it; what was read may be a list."""
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def _outcome(item: Any) -> str:

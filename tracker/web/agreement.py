@@ -1,10 +1,6 @@
-"""How the machine and people agree: a plain table, the items behind each number, and what people changed."""
+"""How the machine and people agree: a plain table, and the items behind each number."""
 
-import csv
-from collections.abc import Iterator
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -12,9 +8,7 @@ from tracker import access
 from tracker.roles import Permission
 from tracker.selectors import agreement
 from tracker.selectors.filters import AgreementFilter
-from tracker.selectors.taught import COLUMNS, rows_of
 from tracker.web.paging import page_of
-from tracker.web.plain_cells import as_text
 
 
 @require_GET
@@ -33,24 +27,3 @@ def items(request: HttpRequest) -> HttpResponse:
     chosen = AgreementFilter(request.GET, queryset=agreement.items(request.user).select_related("report"))
     context = {"filter": chosen, "page_obj": page_of(chosen.qs, request.GET.get("page"))}
     return render(request, "reports/agreement_items.html", context)
-
-
-@require_GET
-def corrections(request: HttpRequest) -> StreamingHttpResponse:
-    """What people changed of what was read, a line a value, as CSV."""
-    access.require(request.user, Permission.DECIDE_REPORT)
-    lines = _lines(rows_of(agreement.corrections(request.user)))
-    headers = {"Content-Disposition": 'attachment; filename="corrections.csv"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(rows: Iterator[list[Any]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)  # spreadsheets take it for UTF-8
-    for row in rows:
-        yield writer.writerow([as_text(value) for value in row])

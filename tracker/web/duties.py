@@ -1,6 +1,5 @@
 """The answer to a report within 56 days: its page, the lists, recording, and what is given out."""
 
-import csv
 from collections.abc import Container, Iterable
 from typing import Any
 
@@ -8,11 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView
 
 from govuk.forms import GovukForm
 from tracker import access
+from tracker.documents.vocabulary import ExportKind
 from tracker.duty_vocabulary import DAYS_APPLY_FROM, DutyPart
 from tracker.models import DutyEntry, Finding, Force
 from tracker.models.duties import WORDED
@@ -27,12 +27,11 @@ from tracker.selectors.duties import (
     recommendations_of,
     reports_of,
     rows_of,
-    table_of,
 )
-from tracker.services import duties
+from tracker.services import duties, exports
+from tracker.web.exports import taken
 from tracker.web.forms.duties import EntryForm, TakeBackForm
 from tracker.web.paging import page_of
-from tracker.web.plain_cells import as_text
 
 OF_THE_WHOLE = tuple(part for part in DutyPart if part != DutyPart.EXPLANATION)
 
@@ -102,14 +101,21 @@ def answer_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "duties/answer.html", context)
 
 
-@require_GET
-def answer_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    """A line a recommendation: its wording, the explanation, and the chief officer's comments."""
-    answer = _answer(request, pk, Permission.RESPOND_56_DAYS)
-    headers = {"Content-Disposition": f'attachment; filename="answer-{answer.report.pk}.csv"'}
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
-    csv.writer(response).writerows([as_text(cell) for cell in line] for line in table_of(answer))
-    return response
+@require_POST
+def answer_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer as a file: for the document that is published, or a line a recommendation."""
+    access.get_report_to_answer_for(request.user, pk, Permission.RESPOND_56_DAYS)
+    format, parameters = request.POST.get("format", ""), {"report": str(pk)}
+    try:
+        export = exports.ask(
+            kind=ExportKind.ANSWER, format=format, parameters=parameters, by=request.user, now=timezone.now()
+        )
+    except (access.NotAllowed, access.NotVisible):
+        raise
+    except Refusal as problem:
+        messages.warning(request, str(problem))
+        return redirect("duty-detail", pk)
+    return taken(export)
 
 
 def _answer(request: HttpRequest, pk: int, permission: Permission = Permission.SEE_REGISTER) -> Answer:

@@ -120,7 +120,7 @@ FACTUAL_CHECK = [
 DUTY = [
     path("", duties.detail, name="duty-detail"),
     path("answer/", duties.answer_page, name="duty-answer"),
-    path("answer.csv", duties.answer_csv, name="duty-answer-csv"),
+    path("answer/export/", duties.answer_export, name="duty-answer-export"),
     path("record/<slug:part>/", duties.RecordPage.as_view(), name="duty-record"),
     path("entries/<int:entry_pk>/take-back/", duties.TakeBackPage.as_view(), name="duty-take-back"),
 ]
@@ -183,7 +183,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/upload/many/", uploads.upload_many, name="report-upload-many"),
     path("reports/agreement/", agreement.table, name="agreement"),
     path("reports/agreement/items/", agreement.items, name="agreement-items"),
-    path("reports/agreement/corrections.csv", agreement.corrections, name="agreement-corrections"),
     path("reports/<int:pk>/", include(REPORT)),
     path("factual-checks/<int:pk>/", include(FACTUAL_CHECK)),
     path("exports/", exports.export_list, name="export-list"),

@@ -37,9 +37,15 @@ class ExportInput(serializers.Serializer[Any]):
     format = serializers.ChoiceField(choices=ExportFormat.choices)
     list = serializers.ChoiceField(choices=sorted(LISTINGS), required=False, help_text="For a list: which.")
     finding = serializers.CharField(required=False, help_text="For an evidence pack: its reference.")
-    on = serializers.DateField(required=False, help_text="For an evidence pack: as it stood when it ended.")
+    on = serializers.DateField(
+        required=False,
+        help_text="As it stood when that day ended. An evidence pack needs it; a board pack may have it.",
+    )
     force = serializers.CharField(required=False, help_text="For a board pack: its slug.")
     since = serializers.DateField(required=False, help_text="For a board pack: what changed from then on.")
+    report = serializers.IntegerField(
+        required=False, help_text="For an answer to a report within 56 days: the report’s number."
+    )
     marking = serializers.ChoiceField(
         choices=Marking.choices, required=False, help_text="For a board pack; OFFICIAL if not given."
     )

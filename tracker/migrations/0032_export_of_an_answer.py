@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0029_event_kinds_without_migrations"),
+        ("tracker", "0031_reminders_of_reports"),
     ]
 
     operations = [

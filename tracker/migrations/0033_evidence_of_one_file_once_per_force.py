@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     # Rows are written and then indexed: PostgreSQL refuses that within one transaction while checks wait.
     atomic = False
 
-    dependencies = [("tracker", "0030_export_of_an_answer")]
+    dependencies = [("tracker", "0032_export_of_an_answer")]
 
     operations = [
         migrations.RunSQL(LATER_DOUBLES, migrations.RunSQL.noop),
