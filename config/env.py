@@ -11,6 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from config.stores import store_named
+from tracker.documents import signed
 from tracker.importing import isolation
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -52,6 +53,7 @@ def problems_of(environment: Mapping[str, str]) -> Iterator[str]:
         yield from _problems_of_key(environment.get("SECRET_KEY", ""))
         yield from _problems_of_addresses(environment)
         yield from _problems_of_production_s_files(environment)
+        yield from _problems_of_the_trail(environment)
         yield from _problems_of_this_machine()
 
 
@@ -109,6 +111,15 @@ def _problems_of_production_s_files(environment: Mapping[str, str]) -> Iterator[
     served = [BASE_DIR / "static", BASE_DIR / "staticfiles"]
     if media and any(Path(media).resolve().is_relative_to(folder) for folder in served):
         yield "MEDIA_ROOT must not lie in a folder that is served: evidence would be open to anyone."
+
+
+def _problems_of_the_trail(environment: Mapping[str, str]) -> Iterator[str]:
+    try:
+        signed.key_from(environment.get("AUDIT_SIGNING_KEY", ""))
+    except ValueError:
+        yield "AUDIT_SIGNING_KEY must be 32 random bytes in base64: it signs checkpoints of the audit trail."
+    if not environment.get("AUDIT_CHECKPOINTS"):
+        yield "AUDIT_CHECKPOINTS must name a file for signed checkpoints, away from the database."
 
 
 def _problems_of_this_machine() -> Iterator[str]:

@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     # Each writes what is not written yet: a day on which nobody rang is caught up with.
     "write-reminders": {"task": "tracker.write_reminders", "schedule": 900, "options": {"expires": 900}},
     "sweep-digests": {"task": "tracker.sweep_digests", "schedule": 60, "options": {"expires": 60}},
+    "make-checkpoint": {"task": "tracker.make_checkpoint", "schedule": 3600, "options": {"expires": 3600}},
     "sweep-notifications": {
         "task": "tracker.sweep_notifications",
         "schedule": 30,
@@ -269,6 +270,13 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "config.uploads.FullDiskSurvivor",
 ]
+# Signed checkpoints of the audit trail, a line each, out of reach of the database's owner; the seed of the
+# key that signs them (32 bytes in base64), and who keeps one a day.
+AUDIT_CHECKPOINTS = Path(
+    env.str("AUDIT_CHECKPOINTS", default=str(PRIVATE_DIR / "audit" / "checkpoints.jsonl"))
+)
+AUDIT_SIGNING_KEY = env.str("AUDIT_SIGNING_KEY", default="")
+AUDIT_CHECKPOINT_RECIPIENTS = env.list("AUDIT_CHECKPOINT_RECIPIENTS", default=[])
 # ClamAV's daemon, tcp://HOST:PORT or unix:///PATH. Without one files are handed out as "not scanned".
 CLAMD_URL = env.str("CLAMD_URL", default="")
 

@@ -31,6 +31,7 @@ SWEEP_EXPORTS = "tracker.sweep_exports"
 WRITE_REMINDERS = "tracker.write_reminders"
 SEND_DIGEST = "tracker.send_digest"
 SWEEP_DIGESTS = "tracker.sweep_digests"
+MAKE_CHECKPOINT = "tracker.make_checkpoint"
 
 ALL = (
     READ_REPORT,
@@ -51,6 +52,7 @@ ALL = (
     WRITE_REMINDERS,
     SEND_DIGEST,
     SWEEP_DIGESTS,
+    MAKE_CHECKPOINT,
 )
 
 # How long a worker holds a row before another may take it.

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tracker import jobs
 from tracker.services import (
     announcements,
+    checkpoints,
     digests,
     exports,
     notifications,
@@ -115,3 +116,8 @@ def send_digest(*, digest_id: int, **spare: Any) -> None:
 @shared_task(name=jobs.SWEEP_DIGESTS)
 def sweep_digests(**spare: Any) -> None:
     digests.sweep(now=timezone.now())
+
+
+@shared_task(name=jobs.MAKE_CHECKPOINT)
+def make_checkpoint(**spare: Any) -> None:
+    checkpoints.make(now=timezone.now())

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.db.models import Model
 
 from accounts.services import tokens
@@ -133,13 +134,16 @@ def _worked_on(finding: Finding) -> list[Model]:
         kind=EventKind.UPDATE_SUBMITTED,
         at=NOW,
         actor=liaison,
+        acting_for=finding.force,
         force=finding.force,
         finding=finding,
         data={"update_id": update.pk},
     )
+    connection.check_constraints()  # as at a commit: the event is sealed
     return [
         update,
         event,
+        event.seal,
         *_shown_for(finding, update),
         *_reminded_of(finding, liaison, reviewer),
         Notification.objects.create(event=event, recipient=reviewer, created_at=NOW),

@@ -16,6 +16,8 @@ FIT = {
     "DATABASE_URL": "postgres://tracker@database.example/tracker",
     "REDIS_URL": "redis://broker.example/0",
     "CLAMD_URL": "tcp://scanner.example:3310",
+    "AUDIT_SIGNING_KEY": "c2VjcmV0IHNlZWQgb2YgdGhlIHRyYWlsLCAzMiBieXQ=",
+    "AUDIT_CHECKPOINTS": "/srv/audit/checkpoints.jsonl",
 }
 
 
@@ -56,6 +58,9 @@ def test_development_needs_nothing():
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"REDIS_URL": ""}, "REDIS_URL"),
         ({"CLAMD_URL": ""}, "CLAMD_URL"),
+        ({"AUDIT_SIGNING_KEY": ""}, "AUDIT_SIGNING_KEY"),
+        ({"AUDIT_SIGNING_KEY": "dG9vIHNob3J0"}, "AUDIT_SIGNING_KEY"),
+        ({"AUDIT_CHECKPOINTS": ""}, "AUDIT_CHECKPOINTS"),
         ({"CLAMD_URL": "scanner.example:3310"}, "CLAMD_URL"),
         ({"CLAMD_URL": "tcp://scanner.example"}, "CLAMD_URL"),
         ({"CLAMD_URL": "tcp://scanner.example:port"}, "CLAMD_URL"),
@@ -77,7 +82,7 @@ def test_one_unfit_thing_is_refused_in_one_sentence(change, named):
 def test_everything_unfit_is_said_at_once():
     with pytest.raises(RefusesToStart) as refused:
         check_environment({"ENVIRONMENT": "production", "DEBUG": "yes"})
-    assert len(str(refused.value).splitlines()) == 6
+    assert len(str(refused.value).splitlines()) == 8
 
 
 def test_a_machine_that_cannot_isolate_the_reading_of_reports_is_refused(monkeypatch):

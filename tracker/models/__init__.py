@@ -36,6 +36,7 @@ from tracker.models.reminders import CalendarFeed, Digest, Reminder, ReminderCho
 from tracker.models.reports import Proposal, Report, Reread
 from tracker.models.reviews import Review, SignOffLevel
 from tracker.models.rounds import RoundFinding, UpdateRound
+from tracker.models.seals import AuditSeal
 from tracker.models.statements import Statement
 from tracker.models.themes import FindingTheme, Theme
 from tracker.models.updates import Update, UpdateDraft
@@ -43,6 +44,7 @@ from tracker.models.updates import Update, UpdateDraft
 __all__ = [
     "Action",
     "AuditEvent",
+    "AuditSeal",
     "BodiesBefore",
     "CalendarFeed",
     "DeclinedClosure",

@@ -56,6 +56,8 @@ class AuditEvent(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The force for which the actor acted; none for HMICFRS, and where nobody acted.
+    acting_for = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     force = models.ForeignKey(Force, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     finding = models.ForeignKey(
         Finding, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
@@ -64,6 +66,7 @@ class AuditEvent(models.Model):
     evidence = models.ForeignKey(
         Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
     )
+    request_id = models.CharField(max_length=64, blank=True)  # of the log lines; empty outside a request
     data = models.JSONField(default=dict, blank=True)
 
     objects = AuditEventQuerySet.as_manager()

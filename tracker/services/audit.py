@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from structlog.contextvars import get_contextvars
+
 from accounts.models import User
 from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Evidence, Finding, Force, Report
+from tracker.models.visibility import memberships_of
 from tracker.services import notifications
 
 
@@ -33,6 +36,8 @@ def record(
     event = AuditEvent.objects.create(
         kind=kind,
         actor=by,
+        acting_for_id=_acting_for(by, force_id),
+        request_id=get_contextvars().get("request_id", ""),
         at=now,
         finding=finding,
         report=report,
@@ -42,6 +47,12 @@ def record(
     )
     notifications.derive(event)
     return event
+
+
+def _acting_for(by: User | None, force_id: int | None) -> int | None:
+    """The force whose member the actor is: that of the deed where they are of several. None for HMICFRS."""
+    forces = [force for _, force in memberships_of(by) if force is not None] if by else []
+    return force_id if force_id in forces else min(forces, default=None)
 
 
 def _force_id_of(finding: Finding | None, report: Report | None) -> int | None:
