@@ -20,11 +20,14 @@ WITHOUT_SERVERS = {
     "version",
 }
 
+# Done with the rights of the tables' owner, where that is another role than the application's.
+AS_THE_OWNER = {"migrate", "grant_application_role"}
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
-    if command == "migrate" and (owner := os.environ.get("DATABASE_OWNER_URL")):
+    if command in AS_THE_OWNER and (owner := os.environ.get("DATABASE_OWNER_URL")):
         os.environ["DATABASE_URL"] = owner
     try:
         with servers_for(command):

@@ -46,12 +46,16 @@ def fingerprint() -> str:
 
 
 def migrate() -> None:
-    """Migrate as the owner of the tables, who may be another role than the application's."""
+    """Migrate as the owner of the tables; where that is another role, give the application's its rights."""
     if os.environ.get("DATABASE_OWNER_URL"):
-        command = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity=0"]
-        subprocess.run(command, cwd=BASE_DIR, check=True)
+        as_the_owner("migrate", "--noinput", "--verbosity=0")
+        as_the_owner("grant_application_role", settings.DATABASES["default"]["USER"])
     else:
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def as_the_owner(*words: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *words], cwd=BASE_DIR, check=True)
 
 
 def sign_ins() -> str:

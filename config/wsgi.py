@@ -8,4 +8,7 @@ os.environ.setdefault("DATABASE_POOL", "on")
 
 from django.core.wsgi import get_wsgi_application
 
+from config.database_role import refuse_the_owner
+
 application = get_wsgi_application()
+refuse_the_owner()

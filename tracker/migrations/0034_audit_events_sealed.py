@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0030_remarks_withdrawn"),
+        ("tracker", "0033_evidence_of_one_file_once_per_force"),
     ]
 
     operations = [

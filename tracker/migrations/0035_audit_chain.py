@@ -88,7 +88,7 @@ DROP FUNCTION tracker_audit_payload(tracker_auditevent);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tracker", "0031_audit_events_sealed")]
+    dependencies = [("tracker", "0034_audit_events_sealed")]
 
     operations = [
         migrations.RunSQL(PAYLOAD + SEAL + EARLIER_EVENTS + TRIGGER, UNDO),
