@@ -183,6 +183,29 @@ def test_a_finding_that_breaks_off_with_the_text_is_left_out():
     ]
 
 
+def test_what_breaks_off_with_the_text_is_no_suggestion_either():
+    asked = "How effective is the force at investigating crime?"
+    report = report_of(
+        "Borsetshire PEEL 2018", asked, f"The force should train its staff. {'It should ' * 20}"
+    )
+    assert [item.text for item in report.suggestions] == ["The force should train its staff."]
+
+
+def test_the_day_a_page_was_changed_is_no_question_though_the_grade_stands_under_it():
+    asked = "How effectively does the force reduce crime and keep people safe?"
+    report = report_of(
+        "Borsetshire PEEL 2018", asked, "Last updated 27/09/2019\nGood", "The force should train its staff."
+    )
+    assert [item.question for item in report.suggestions] == [asked]
+    assert report.judgments == ()
+
+
+def test_a_page_that_mentions_a_revisit_is_not_on_one():
+    told = "We made our first judgments in May 2021 and our revisit judgments in May 2022."
+    rest = "We tell of what the force does well and where it should improve in this report."
+    assert report_of("Borsetshire PEEL 2021/22", told, rest).statements == ()
+
+
 def test_a_narrative_that_speaks_of_causes_of_concern_is_no_finding():
     assert not wordings(
         "To address this cause of concern the force has trained its staff.",

@@ -44,6 +44,8 @@ _STOP = frozenset(
 )
 _OFFICIAL_QUESTION = re.compile(r"(?:how|to what extent)\s.*\?$", re.IGNORECASE)
 
+_NO_CHAPTER = ("overall", "last updated")  # a grade under it is that of all the chapters
+
 
 class Part(Enum):
     """The parts of a report. Earlier findings are spoken of in all but contents, numbers and annex."""
@@ -123,7 +125,7 @@ def question_of(heading: str, questions: Sequence[str], graded: bool) -> str | N
     for question in questions:
         if _begins(name, _bare(question)) or _begins(_bare(question), name):
             return question
-    if _OFFICIAL_QUESTION.match(folded(heading)) or (graded and not name.startswith("overall")):
+    if _OFFICIAL_QUESTION.match(folded(heading)) or (graded and not name.startswith(_NO_CHAPTER)):
         return _nearest(heading, questions) or folded(heading).rstrip(":")
     return None
 

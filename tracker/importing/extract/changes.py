@@ -15,6 +15,7 @@ from tracker.importing.extract.words import (
     BADLY_OFF,
     DONE,
     FELL,
+    FORMAL,
     GOOD,
     LESS_GOOD,
     MATTER,
@@ -30,6 +31,7 @@ from tracker.importing.extract.words import (
     WELL_OFF,
 )
 
+_SWIFT = r"(?:swift|prompt|immediate|decisive|effective|the necessary|all)"
 # What was done in answer to what was found then, as a sentence begins to tell it.
 ENDED = either(
     rf"\b(?:following|in response to|as a result of)\b[^.;]{{0,40}}\b{MATTER}\b[^.;]{{0,60}}\b(?:has"
@@ -45,25 +47,28 @@ ENDED = either(
     rf"|were) {ADVERBS}{DONE}\b",
     rf"\b{MATTER} (?:has|have) (?:now |since |all )*(?:taken place|been {DONE})\b",
     rf"\b{MATTER} (?:is|are) (?:now |therefore |all )*(?:complete|{DONE})\b",
-    rf"\bno longer {NO_LONGER_BAD}\b|\b(?:is|was|are|were) no longer the case\b",
-    r"\b(?:closed?|discharged) (?:the |these |this |its |all |both )?.{0,200}\b(?:causes? of concern"
-    r"|recommendations?)\b",
+    rf"\bno longer {NO_LONGER_BAD}\b|\b(?:is|was|are|were) no longer (?:so|the case)\b",
+    rf"\b(?:close|discharge|lift|remove)d? (?:the |these |this |its |all |both )?.{{0,200}}\b{FORMAL}",
     r"\b(?:has|have|had) (?:now |since )?made (?:all |both )?(?:the|these|those|our"
-    r"|its) (?:\w+ )?changes\b|\b(?:and|but) (?:it|they) (?:has|have) (?:now |since )?(?:stopped"
+    r"|its) (?:\w+ )?(?:changes\b|improvements (?:that )?(?:(?:we|hmic\w*|i) (?:had )?\w+|needed|required"
+    r"|necessary))|\b(?:and|but) (?:it|they) (?:has|have) (?:now |since )?(?:stopped"
     r"|done (?:so|this|it))\b",
     r"\bsatisfied that (?:these|this|the terms)\b|\bfor us to close\b",
     r"\b(?:acted|responded|moved) (?:decisively|immediately|swiftly|quickly|promptly|(?:very )?well)\b",
-    r"\b(?:took|taken) (?:\w+ )?(?:and )?(?:swift|prompt|immediate|decisive|effective|the necessary|all) "
-    r"(?:and \w+ )?(?:action|steps)\b",
+    rf"\b(?:took|taken) (?:\w+ )?(?:and )?{_SWIFT} (?:and \w+ )?(?:action|steps)\b",
+    r"\btaken (?:all |the )+(?:action|steps) (?:that (?:was|were) )?(?:necessary|needed|required)\b",
     r"\bfully compl(?:iant|ies|ied)\b|\breduced to an acceptable\b",
     r"\b(?:we )?(?:now )?(?:have|had) no (?:remaining |further |longer )?concerns?\b",
     r"\bno (?:evidence|examples|sign)\b of (?:this|these|such|those|it)\b",
-    r"\bimpressed (?:with|by|to see)\b|\b(?:has|have) done so\b|\bdoes so\b|\bdo so now\b",
+    r"\bimpressed (?:with|by|to see)\b(?![^.;,]*\b(?:improvements?|progress)\b)",
+    r"\b(?:has|have) done so\b|\bdoes so\b|\bdo so now\b",
 )
 STANDS_NOW = either(
     r"\b(?:it|they|this) (?:is|are|does|do|has|have) now\W*$",
     rf"(?<!more )\b(?:is|are) now {ONLY_NOW}\w+",
     rf"\b(?:{ACTOR}|\w+s) now {ONLY_NOW}(?:\w+ly )*\w{{2,}}(?:s|ve|do)\b",
+    rf"\b(?:has|have) (?:now|since) (?:introduced|put in place|established|developed|set up|created|adopted)"
+    rf" (?:an? )?(?:\w+ly )?{GOOD}\b",
     rf"\bnow (?:has|have) {ONLY_NOW}(?!plans?)\w+|\bnow (?:\w+ed|{WELL}) (?:\w+ed|{WELL})\b",
     r"\b(?:has|have) (?:now |since )+(?:\w+ly )*(?:been |had )?(?!begun|started|improv|made|taken|introduc"
     r"|develop|establish|set\b|put\b|become|increas|grown|risen|fallen|declin|deteriorat|worsen|strengthen"
@@ -86,21 +91,25 @@ UNDER_WAY = either(
     rf"\b(?:is|are|was|were|been) (?:\w+ly |now |also |still |all |being )*{_ADDRESSING}\b",
     r"\b(?:is|are|was|were|been) (?:\w+ly |now |still )*working (?:hard )?(?:to (?:address|improve|resolve"
     r"|deal|meet|do)|on|towards|through)\b",
+    r"\bworked (?:\w+ )?(?:to|on) (?:address|improv|resolv|reduc|rectify)\w*",
     r"\b(?:is|are) being (?:\w+ly )?(?:addressed|progressed|implemented|dealt|tackled|developed|introduced"
     r"|reviewed)\b",
     r"\b(?:started|begun|beginning|in the process of) (?:to )?(?:address|act|improv|rectify|work|do|deal"
     r"|implement|make|tackle|respond|develop)\w*",
     r"\b(?:work|this|it|programme|training|project)\b[^.;,]{0,40}\b(?:is )?(?:now )?under ?way\b",
-    r"\b(?:some|positive|early|important|first|several|active) steps\b|\btaken (?:\w+ )?(?:steps|action)\b",
+    r"\b(?:some|positive|early|important|first|several|active) steps\b"
+    rf"|\btaken (?!{_SWIFT}|the )(?:\w+ )?(?:steps|action)\b",
     r"\b(?:gone|goes|going) some way\b|\b(?:well advanced|in hand|nearing completion|nearly complete)\b"
     r"|\btowards (?:address|meet|achiev|implement|resolv)ing\b",
     r"\b(?:has|have) (?:now |since )?(?:a |an )?(?:\w+ )?(?:action )?plans? (?:for|to|in place)\b",
-    r"\bnow (?:has|have) (?:a |an )?(?:\w+ )?(?:plans?|strategy)\b|\bworked hard\b|\bmade efforts?\b",
+    r"\bnow (?:has|have) (?:a |an )?(?:\w+ )?(?:plans?|strategy)\b|\bworked hard\b"
+    r"|\b(?:made|making|put|putting|invested) (?:\w+ ){0,2}efforts?\b|\bgone to (?:\w+ )?lengths\b",
     r"\bresponded (?:positively|to)\b|\b(?:encouraged|reassured|recognise|commend|acknowledge|note)\w*\b"
     r"[^.;]{0,60}\b(?:work|efforts?|progress|improvements?|changes)\b",
     r"\b(?:introduced|put in place|developed|set up|created|invested|established|recruited|appointed"
     r"|launched|restructured|brought in)\b.{0,80}"
     r"\bto (?:improve|address|tackle|strengthen|deal)\b",
+    r"\b(?:has|have) (?:now |since )?(?!been\b|had\b|no\b)\w+(?:ed|en) (?:some|several|a few|more)\b",
     r"\bcomplied with most\b|\bpart(?:ly|ially) (?:\w+ed|met|done)\b",
     rf"\b(?:half|most|many|some|several) of (?:[\w']+ ){{1,3}}(?:has|have) (?:now "
     rf"|since )?(?:been )?(?:\w+ed|{DONE})\b",
@@ -110,7 +119,9 @@ IMPROVED = either(
     r"\b(?:an?|significant\w*|considerable|marked|shown|some|the|these|this|of|made|several|despite|recent"
     r"|see|many|immediate|steady|sustained|continued|seen|been|further|in"
     r"|and) (?:\w+ ){0,2}?improvements?\b",
-    r"\b(?:continues?|continued) to improve\b|\bimprovements? (?:has|have) been\b",
+    r"\b(?:continues?|continued) to improve\b|\bimprovements? (?:has|have|is|are) (?:been|being)\b",
+    r"\b(?:has|have) (?:\w+ly |also |now |since )*(?:developed|enhanced|extended|refined|furthered|advanced)"
+    r" (?:its|their|the)\b",
     r"(?<!no )(?<!slow )\bprogress(?:ed|ing)?\b|\b(?:headway|strides|inroads)\b",
     rf"(?<!to )(?<!no ){MORE_GOOD}\b",
     r"\b(?:speeded|sped) up\b|\bless often\b|\bsigns of improvement\b|\bmore\b[^.;]{0,60}\bthan\b",
@@ -160,6 +171,8 @@ TOO_LITTLE = either(
     r"(?:been )?(?:too |very |relatively |disappointingly )?(?:slow|limited|minimal|insufficient"
     r"|negligible)\b",
     rf"\b{NEGATED} progress\w*\b",
+    r"(?:\bnot|n't) (?:to )?(?:see|seen|find|found|make|made) (?:more|greater|further|better) (?:\w+ )?"
+    r"(?:progress|improvements?)\b",
     r"\b(?:little|nothing|not much) (?:has|had) (?:been )?(?:changed|improved|done)\b",
     r"\bdone (?:very |too )?(?:little|nothing)\b|\bstruggled to\b|\b(?:been|was|were|is) (?:too )?slow to\b",
     rf"\b(?:too few|few|none) of\b|\bno {MORE_GOOD}\b",
@@ -194,6 +207,8 @@ NOT_IMPROVED = either(
     r"\b(?:same|similar) (?:\w+ )?(?:problems?|issues?|concerns?|failings?|weakness\w*|shortcomings?|areas?"
     r"|position"
     r"|findings?)\b",
+    r"\b(?:position|situation|picture|problem) (?:is|was|remains) (?:\w+ )?the same\b",
+    rf"\b{FORMAL}\b[^.;]{{0,80}}\b(?:carried forward|(?:stays?|is|are) (?:\w+ )?(?:open|outstanding))\b",
     r"\bas (?:large|poor|long|high|bad|low|slow|weak|inconsistent|limited) as\b",
 )
 AS_BEFORE = either(
@@ -211,7 +226,8 @@ WORSE = either(
     r"\b(?:is|are|was|were|has become|have become|become|now|got|getting|much|even|become) worse\b",
     r"\b(?:has|have) (?:since |now )?(?:declined|slipped|regressed|gone backwards)\b"
     r"|\b(?:a|the|this|significant) (?:\w+ )?decline (?:since|in|on|from)\b",
-    rf"\b{WELL_OFF}\b[^.;]{{0,60}}\b(?:has|have|had) (?:since |now |also )*(?:fallen|dropped|got worse)\b",
+    rf"\b{WELL_OFF}\b[^.;]{{0,60}}\b(?:has|have|had) (?:since |now |also )*(?:fallen|dropped|got worse"
+    r"|reduced|lessened|weakened|diminished|lapsed|gone down)\b",
     rf"\bfewer (?!crimes|offences|complaints|arrests|people)(?:(?!{BADLY_OFF})[^.;]){{0,100}}\bthan\b",
     rf"\bless (?:{WELL_OFF})\b[^.;]{{0,60}}\bthan\b",
     rf"\b(?:proportion|number|percentage|share) of victims\b[^.;]{{0,60}}\b(?:has|have) (?:{FELL})\b",
@@ -223,6 +239,12 @@ WORSE = either(
     rf"|provides?)\b",
     r"\bdropped (?:one|two|three|\d) grades?\b|\bback(?:ward)? step\b|\bstep back(?:wards?)?\b",
     r"\bcontrasts with\b.{0,100}\b(?:good|outstanding)\b",
+)
+# Worse by what is denied: "is not as good as it was", "has not kept up …".
+NO_LONGER_SO_GOOD = either(
+    rf"\b{AUX}(?: not|n't) (?:now )?as (?:well|often|\w*(?:ed|ent|ive|ong|od|ust|ick|ly|ble))\b[^.;,]*?"
+    r"\bas (?:it|they|we|in|at|last|before)\b",
+    r"(?:\bnot|n't) (?:been able to )?(?:maintain|sustain|keep up|kept up)(?:ed)?\b",
 )
 CAVEAT = either(
     r"\b(?:although|though|however|but|while|despite)\b.{0,200}\b(?:still|more|further|some|needs?|could|work"
@@ -247,38 +269,3 @@ NOT_REINSPECTED = either(
     r"\b(?:not (?:part of|within|in)|outside|beyond)\b[^.;,]{0,30}\b(?:scope|remit|inspection"
     r"|assessment)\b[^.;,]*",
 )
-# ---- how things stand, nothing said of a change: it counts only where an earlier finding is spoken of --
-STANDS_WELL = either(
-    rf"\b(?:is|are) (?:now )?{GOOD}\b|\bhas (?:a |an )?(?:\w+ly )?{GOOD}\b",
-    rf"\b(?:is|are) {WELL} \w+ing\b|\b(?:is|are) able to\b|\bnow {WELL} \w+s\b",
-)
-WORKS_WELL = either(
-    rf"\b(?:is|are) {WELL} (?:being )?\w+(?:ed|t)\b|\bworks? well\b|\b{WELL} \w+s\b",
-    rf"\b\w+s (?:[\w'-]+ ){{1,5}}{WELL}\b|\ba {GOOD} (?:\w+ )?(?:approach|process|system|understanding)\b",
-    r"\ball (?:[\w']+ ){0,3}(?:had|have|has) (?:received|completed|been)\b",
-)
-STANDS_BADLY = either(
-    r"\b(?:is|are|does|do|has|have)(?: not|n't)\b|\blacks?\b|\blittle or no\b|\binconsisten\w+\b",
-    r"\bcannot\b|\bcan't\b|\bpoor(?:ly)?\b|\btoo (?:many|often|few)\b|\b(?:needs?|must) (?:to )?improve\b",
-    r"\bthere (?:is|are) no\b|\bhas no\b|\bin need of\b|\bineffective\b|\binadequate\b|\bweak(?:ness\w*)?\b",
-)
-# The force did something about it, and that is all that is said.
-ACTED = re.compile(
-    r"(?:\w+, )?(?:the (?:force|constabulary)|it|they|this|officers|staff|\w+(?: \w+)? (?:police"
-    r"|constabulary)) (?:has|have) (?:now |since |also |recently |\w+ly )*(?!not\b|yet\b|no\b|been\b|had\b"
-    r"|a\b)\w+(?:ed|en|ade|ut|un|ght|ilt)\b",
-    re.IGNORECASE,
-)
-FAULT = either(
-    r"\b(?:not|no|little|lack\w*|need\w*|should|poor\w*|weak\w*|inadequate\w*|limited|variable|concern\w*)\b",
-    r"\b(?:fail\w*|shortcoming\w*|problem\w*|issue\w*|inconsisten\w*|gaps?|improve\w*|too|delays?|rarely)\b"
-    r"|n't\b",
-    r"\b(?:recommend\w*|cause of|areas? for|afis?|disappoint\w*|backlogs?|excessive|out of date|unable)\b",
-)
-PRAISE = either(rf"\b(?:{GOOD}|{WELL})\b")
-_GRADED = r"\b(?:judged|graded|rated|assessed)\b[^.;]{0,80}?\b"
-GRADE = either(
-    rf"{_GRADED}(?:good|outstanding|adequate|inadequate|ungraded|requir\w+ improvement)\b",
-    r"\boverall (?:judge?ment|grade)\b",
-)
-GOOD_GRADE = either(rf"{_GRADED}(?:good|outstanding)\b")

@@ -9,6 +9,7 @@ import re
 from tracker.importing.extract.patterns import either
 from tracker.importing.extract.references import EVENT, MATTER, SAID, tells_of_a_figure
 from tracker.importing.extract.verdicts import standing_of, verdict_of
+from tracker.importing.extract.words import ADVERBS, DONE, FORMAL, PUT_AN_END_TO
 from tracker.importing.prose import Sentence
 
 # The force by a noun: "it" goes on with what was told before, which may be no change.
@@ -30,21 +31,25 @@ _CHANGE = either(
     r"\b(?:i|we) (?:remain|(?:am|are) still|continue to be) (?:\w+ )?concerned\b|\b(?:i"
     r"|we) commend\b.{0,200}\b(?:progress|improvements?)\b",
     r"\bfor (?:\w+|several|many) years,? (?:we|i|hmic(?:frs)?) (?:have|has) been concerned\b",
-    r"\bthis (?:remains|continues to be|is still|is no longer) an? (?:area|cause|concern)\b",
+    r"\bthis (?:remain(?:s|ed)|continues to be|is still|was still|is no longer) an? (?:\w+ )?(?:area|cause"
+    r"|concern)\b",
     r"\bthis year,? (?:we|hmic(?:frs)?) found\b.{0,200}\bimproved\b",
     r"\b(?:although|and|but) (?:this|it) has improved\b|\bno meaningful (?:improvement|progress)\b",
     r"\bhas (?:\w+ly )?improved\b.{0,60}\b(?:but|although|though|however|-)\s+(?:there is |still )*more\b",
     r"\bpreviously in place\b|\bno longer consistently\b",
     r"\b(?:performance|effectiveness|service|position|approach)\b[^.;]{0,80}"
     r"\bhas (?:declined|deteriorated|worsened)\b",
-    r"\b(?:able to|have|has|we) (?:closed?|discharged?) (?:the |these |this |its "
-    r"|all )?.{0,200}\b(?:causes? of concern|recommendations?)\b",
+    rf"\b(?:able to|have|has|we|we can|therefore) (?:close|discharge|lift|remove)d? (?:the |these |this |its "
+    rf"|all |both )?.{{0,200}}\b{FORMAL}",
+    rf"\b(?:this|these|that|those|both|all|the|our) (?:\w+ ){{0,2}}{FORMAL} (?:has|have|is|are)(?: not|n't)?"
+    rf" {ADVERBS}(?:{PUT_AN_END_TO}|{DONE}|open|carried forward)\b",
 )
 _STILL = either(
     rf"\b(?:{_FORCE}|there) still (?:needs?|requires?|has (?:some way|more|work)|lacks?|fails?|cannot"
     r"|(?:does|is|has|do)(?: not|n't))\b",
     r"\b(?:it|they) (?:is|are) still (?:failing|not|unable)\b",
-    r"\bthere (?:is|are) still (?:some )?(?:room|scope|more|areas)\b",
+    r"\bthere (?:is|are) still (?:some )?(?:room|scope|areas|more(?! (?:it|they|the (?:force|constabulary))))"
+    r"\b",
     rf"\b{_FORCE} (?:has yet to|continues to (?:need|require|struggle|fail)|has not (?:yet )?fully)\b",
 )
 _ANSWERED = either(
@@ -59,6 +64,11 @@ _THIS_TIME = either(
 _WENT_BACK = either(
     rf"\b{_US} (?:have |then )?(?:returned|went back|revisited|re-?inspected|reviewed|re-?assessed)\b"
     rf"[^.;]{{0,80}}\b(?:progress|response)\b[^.;]{{0,80}}\b{MATTER}\b",
+)
+_LOOKED_AGAIN = either(
+    rf"\b{_US} (?:have |then |also )*(?:re-?inspected|re-?assessed|revisited|returned to|went back to)"
+    rf" the {_FORCE}\b",
+    rf"\b{_US} (?:have |then |also )*(?:inspected|visited|assessed|looked at) (?:the {_FORCE}|it) again\b",
 )
 _REVISIT = re.compile(r"\brevisit|post-inspection review\b", re.IGNORECASE)
 _TITLE_LINES, _LONGEST_TITLE = 12, 160
@@ -81,7 +91,11 @@ _LOG_VOICE = either(
 def is_on_a_revisit(text: str) -> bool:
     """Whether the whole text, by its title, is on going back to earlier findings."""
     lines = [line for line in text[:2_000].split("\n") if line.strip()][:_TITLE_LINES]
-    return any(_REVISIT.search(line) for line in lines if len(line) <= _LONGEST_TITLE)
+    return any(_REVISIT.search(line) for line in lines if _may_be_a_title(line))
+
+
+def _may_be_a_title(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and not line.rstrip().endswith((".", ":", ";"))
 
 
 def is_register_entry(text: str) -> bool:
@@ -108,6 +122,11 @@ def implied_verdict(sentence: Sentence, *, is_revisit: bool, is_register: bool) 
 
 def _tells_of_the_force(words: str) -> bool:
     return bool(_TELLS_OF_THE_FORCE.search(words)) and not _TELLS_OF_THE_REVISIT.search(words)
+
+
+def looks_again(sentence: Sentence) -> bool:
+    """Whether the inspectors say that they inspected the force again, after an inspection told of before."""
+    return _LOOKED_AGAIN.search(sentence.plain) is not None
 
 
 def speaks_of_a_review(sentence: Sentence) -> bool:

@@ -31,7 +31,8 @@ _NOW = either(
     r"|no longer|still|continues? to|this inspection|again)\b",
     r"\b(?:has|have) since\b|\bnow\b|\bnot re-?inspect\w*\b",
     r"\bwe (?:are|were) (?:pleased|satisfied|disappointed)\b",
-    r"\b(?:hmic(?:frs)?|we|i) (?:is|are|am|was|were) (?:\w+ )?(?:impressed|pleased|satisfied|encouraged)\b",
+    r"\b(?:hmic(?:frs)?|we|i|and) (?:is|are|am|was|were) (?:\w+ )?(?:impressed|pleased|satisfied|encouraged"
+    r"|reassured|concerned)\b",
     r"\bnow (?:has|have)\b|\b(?:has|have|it|is|are) now\b",
     r"\bhas (?:since|responded|acted|addressed|improved|made)\b",
     r"\bdisappoint\w+\b|^(?:these|they) have\b",
@@ -46,6 +47,7 @@ _GOES_ON_NOW = re.compile(
     r"|uses?|happens?|cannot)\b|we (?:also )?found\b",
     re.IGNORECASE,
 )
+_NO_LONGER_SO = re.compile(r"\bno longer (?:so|the case|true)\b", re.IGNORECASE)
 _CAUSAL = re.compile(r"this (?:means|shows) that\b", re.IGNORECASE)
 _OWN_CAVEAT = re.compile(
     r"(?:however|but|nevertheless),? .{0,200}\b(?:in relation to|in how|how (?:it|the force)|with regard to"
@@ -93,8 +95,9 @@ def verdict_with(anchor: Sentence, outcomes: Sequence[Outcome]) -> str:
     """What the sentences say together. What was good then and is found wanting now has got worse."""
     told = _told_in(anchor)
     verdict = combined([*([told] if told else []), *(outcome.verdict for outcome in outcomes)])
-    was_good = verdict == "not_improved" and speaks_well(anchor.plain)
-    return "worse" if was_good else verdict
+    is_over = any(_NO_LONGER_SO.search(outcome.sentence.plain) for outcome in outcomes)
+    is_lost = (verdict == "not_improved" or is_over) and speaks_well(anchor.plain)
+    return "worse" if is_lost else verdict
 
 
 def _told_in(anchor: Sentence) -> str | None:

@@ -29,9 +29,9 @@ _SAYING = (
     r"|telling|pointing out)"
 )
 MATTER = (
-    r"(?:recommendations?|areas? (?:for improvement|of concern|that required improvement)|causes? (?:of"
-    r"|for) concern|afis?|failings?|shortcomings?|(?<!matter of )(?<!matters of )concerns?|weakness(?:es)?"
-    r"|problems?|issues?|findings?|gaps?)"
+    r"(?:recommendations?|areas? (?:(?:for|of) improvement|of concern|that required improvement)"
+    r"|causes? (?:of|for) concern|afis?|failings?|shortcomings?|(?<!matter of )(?<!matters of )concerns?"
+    r"|weakness(?:es)?|problems?|issues?|findings?|gaps?)"
 )
 
 # The earlier inspection is named, with its year or as the last one.
@@ -53,7 +53,7 @@ _DATED_CLAIM = each(
     rf"|had\s+)*{SAID}\b[^.;]{{0,60}}?\b{_THEN}",
     rf"^in\s+{YEAR},?\s+(?:the force|it|the constabulary)\s+(?:needed|was required|was asked|had) to",
     rf"\b(?P<before>previously|last),?\s+{_WHO}\s+(?:had\s+)?{SAID}"
-    rf"|\b{_WHO}\s+(?:had\s+)?previously\s+{SAID}",
+    rf"|\b{_WHO}\s+(?:had\s+|has\s+|have\s+)?previously\s+{SAID}",
     rf"\b(?:brought to the attention of|told|asked|advised|warned|criticised)\b[^.;]{{0,40}}?\b{_THEN}",
     rf"\b(?:our|hmic(?:frs)?(?:'s)?)\s+{_SAYING}\b[^.;]{{0,100}}?\b{_THEN}",
     rf"\b{MATTER}\s+{_THEN}",
@@ -61,8 +61,8 @@ _DATED_CLAIM = each(
 )
 # A change since then, nothing said of what was found.
 _COMPARISON = each(
-    r"\b(?:since|than(?:\s+in)?|on|compared (?:with|to)|from|over)\s+(?:the\s+)?(?P<last_year>(?:last"
-    r"|past|previous) year)\b",
+    r"\b(?:since|than(?:\s+in)?|on|compared (?:with|to)|from|over|during|in)\s+(?:the\s+)?(?P<last_year>"
+    r"(?:last|past|previous) (?:year|12 months|twelve months))\b",
     rf"\b(?:since|than in|compared (?:with|to)|than (?:it|they) (?:was|were|did|had)(?: in)?)\s+{YEAR}\b",
     r"\b(?P<last_year>two|three) years ago\b",
     r"\b(?P<last_year>two|three) years (?:after|since) (?:our|hmic\w*(?:'s)?)\b",

@@ -17,13 +17,21 @@ from tracker.importing.extract.implied import (
     implied_verdict,
     is_on_a_revisit,
     is_register_entry,
+    looks_again,
     speaks_of_a_review,
 )
 from tracker.importing.extract.outcomes import outcomes_of, verdict_with
 from tracker.importing.extract.patterns import Wording, either
 from tracker.importing.extract.references import YEAR, Reference, reference_in, says_what_was_found
+from tracker.importing.extract.restated import restated_after
 from tracker.importing.extract.speakers import by_the_inspectorate
-from tracker.importing.extract.verdicts import combined, is_a_good_grade, is_a_grade, tells_of_a_fault
+from tracker.importing.extract.verdicts import (
+    combined,
+    is_a_good_grade,
+    is_a_grade,
+    tells_of_a_fault,
+    verdict_of,
+)
 from tracker.importing.parsed import Statement
 from tracker.importing.problems import UnreadableReport
 from tracker.importing.prose import Sentence, quotes_of
@@ -36,6 +44,7 @@ TOO_MANY = (
 )
 REACH = 6  # sentences in which a remark may go on
 _LEANS_BACK = re.compile(r"(?:this|that|these) (?:is|was|has|represents)\b", re.IGNORECASE)
+_CONCEDES = re.compile(r"(?:although|though|while) (?:this|it|they|these) (?:has|have)\b", re.IGNORECASE)
 _OWN_MATTER = re.compile(r"\bwhen (?:we|hmic)|\bin (?:how|the way|its|the force)\b", re.IGNORECASE)
 _RULE = either(
     r"\bjudge?ments? from .{0,200}\b(?:remain in place|carried over)\b",
@@ -98,10 +107,28 @@ def _numbered(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
 def _walk(sentences: Sequence[Sentence], context: _Context) -> Iterator[_Found]:
     taken: set[int] = set()
     for index in range(len(sentences)):
-        found = _at(sentences, index, context) if index not in taken else None
-        if found:
+        for found in _all_at(sentences, index, context) if index not in taken else ():
             taken.update(sentence.number for sentence in found.sentences)
             yield found
+
+
+def _all_at(sentences: Sequence[Sentence], index: int, context: _Context) -> Iterator[_Found]:
+    restated = tuple(_restated(sentences, index, context))
+    found = None if restated else _at(sentences, index, context)
+    yield from restated or ([found] if found else ())
+
+
+def _restated(sentences: Sequence[Sentence], index: int, context: _Context) -> Iterator[_Found]:
+    """One statement for each earlier finding that the sentence announces and the list under it takes up."""
+    opening = sentences[index]
+    reference = reference_in(opening.plain, context.year)
+    if not (reference and reference.has_claim):
+        return
+    for item in restated_after(sentences, index, context.year):
+        strength = _strength(opening, context, "explicit")
+        matter = matters.claim_in(_said(item.wording))
+        kind = matters.kind_in(opening.plain)
+        yield _Found((*item.wording, *item.remarks), reference, item.verdict, strength, kind, matter)
 
 
 def _at(sentences: Sequence[Sentence], index: int, context: _Context) -> _Found | None:
@@ -116,12 +143,13 @@ def _at(sentences: Sequence[Sentence], index: int, context: _Context) -> _Found 
 
 
 def _implied(sentences: Sequence[Sentence], index: int, context: _Context) -> _Found | None:
-    verdict = _implied_verdict(sentences[index], context)
-    if verdict is None:
+    if _is_taken_up(sentences, index, context):
         return None
-    group = [sentences[index], *_more_remarks(sentences, index, context)]
-    read = [verdict, *(_implied_verdict(sentence, context) or "unclear" for sentence in group[1:])]
-    verdict = combined([said for said in read if said != "unclear"])
+    said = [*_remark_at(sentences, index, context)]
+    if not said:
+        return None
+    group = [sentence for sentence, _ in said]
+    verdict = combined([verdict for _, verdict in said if verdict != "unclear"])
     strength = _strength(group[0], context, "implicit")
     none = Reference(None, False, "")
     return _Found(tuple(group), none, verdict, strength, matters.kind_in(_said(group)), None)
@@ -131,13 +159,36 @@ def _implied_verdict(sentence: Sentence, context: _Context) -> str | None:
     return implied_verdict(sentence, is_revisit=context.is_revisit, is_register=context.is_register)
 
 
-def _more_remarks(sentences: Sequence[Sentence], index: int, context: _Context) -> Iterator[Sentence]:
-    """What a remark in the register goes on to say, or what a review that is spoken of found."""
-    goes_on = context.is_register or speaks_of_a_review(sentences[index])
+def _remark_at(
+    sentences: Sequence[Sentence], index: int, context: _Context
+) -> Sequence[tuple[Sentence, str]]:
+    """A remark that names no inspection, with the sentences that go on with it, each with its verdict.
+
+    A remark in the register goes on, and so does a review that is spoken of: it says what it found. That the
+    inspectors went there again says nothing without that.
+    """
+    first = sentences[index]
+    looked_again = looks_again(first)
+    verdict = _implied_verdict(first, context) or ("unclear" if looked_again else None)
+    if verdict is None:
+        return ()
+    said = [(first, verdict)]
+    goes_on = context.is_register or speaks_of_a_review(first) or looked_again
     for sentence in sentences[index + 1 : index + 1 + REACH] if goes_on else ():
-        if sentence.paragraph != sentences[index].paragraph or not _implied_verdict(sentence, context):
-            return
-        yield sentence
+        more = _implied_verdict(sentence, context) or (verdict_of(sentence.plain) if looked_again else None)
+        if sentence.paragraph != first.paragraph or not more:
+            break
+        said.append((sentence, more))
+    says_nothing = looked_again and verdict == "unclear" and len(said) == 1
+    return () if says_nothing and not speaks_of_a_review(first) else said
+
+
+def _is_taken_up(sentences: Sequence[Sentence], index: int, context: _Context) -> bool:
+    """Whether the next sentence says since when ("Although it has improved since …"), this one of what."""
+    after = sentences[index + 1] if index + 1 < len(sentences) else None
+    if after is None or after.paragraph != sentences[index].paragraph or not _CONCEDES.match(after.plain):
+        return False
+    return reference_in(after.plain, context.year) is not None
 
 
 def _fixed(sentences: Sequence[Sentence], index: int, more: Wording, strength: str, kind: str) -> _Found:
@@ -200,7 +251,8 @@ def _unbroken(
 def _before(sentences: Sequence[Sentence], index: int, reference: Reference) -> tuple[Sentence, ...]:
     """The sentence before, when the anchor ("This is an improvement since …") says nothing without it."""
     anchor = sentences[index]
-    leans = _LEANS_BACK.match(anchor.plain) and not (reference.has_claim or _OWN_MATTER.search(anchor.plain))
+    leans = _LEANS_BACK.match(anchor.plain) or _CONCEDES.match(anchor.plain)
+    leans = leans and not (reference.has_claim or _OWN_MATTER.search(anchor.plain))
     same = index > 0 and sentences[index - 1].paragraph == anchor.paragraph
     return (sentences[index - 1],) if leans and same else ()
 

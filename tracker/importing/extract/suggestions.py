@@ -44,8 +44,13 @@ def _suggestions(
     for sentence in sentences:
         before = bisect_left(starts, sentence.end)
         is_taken = before > 0 and taken[before - 1].end > sentence.start
-        if is_taken or sentence.part is not Part.BODY:
+        if is_taken or sentence.part is not Part.BODY or _is_cut(sentence, document):
             continue
         if _ASKS.search(sentence.plain) and not _OTHERS.search(sentence.plain):
             place = document.place(sentence.start, sentence.end)
             yield Suggestion(sentence.text, sentence.question, place)
+
+
+def _is_cut(sentence: Sentence, document: Document) -> bool:
+    """Whether the text ends in the middle of the sentence: its wording would be wrong."""
+    return sentence.end >= len(document.text.rstrip()) and not sentence.plain.endswith((".", "!", "?", '"'))

@@ -1,14 +1,14 @@
 """What the words say became of an earlier finding.
 
 Each sentence is looked at on its own: worse, resolved, not improved, improved, in that order, where a
-caveat after "resolved" makes it "improved". The words themselves stand in `changes.py`. Source of the
-verdicts: domain notes, "Words of the field".
+caveat after "resolved" makes it "improved". The words themselves stand in `changes.py` and `standing.py`.
+Source of the verdicts: domain notes, "Words of the field".
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tracker.importing.extract import changes
+from tracker.importing.extract import changes, standing
 
 
 @lru_cache(maxsize=256)  # sentences near an anchor are looked at more than once
@@ -23,7 +23,7 @@ def verdict_of(text: str) -> str | None:
 def _change_in(text: str) -> str | None:
     """The change that has come about: what is wanted, planned or hoped for is none."""
     come_about = changes.DENIED.sub(" ", changes.NOT_YET.sub(" ", text))
-    if changes.WORSE.search(come_about):
+    if changes.WORSE.search(come_about) or changes.NO_LONGER_SO_GOOD.search(text):
         return "worse"
     if changes.TOO_LITTLE.search(text):
         return "not_improved"
@@ -35,7 +35,7 @@ def _change_in(text: str) -> str | None:
         is_decided = changes.DECISIVE.search(come_about) or not (has_caveat or under_way)
         return "resolved" if is_decided else "improved"
     if changes.STANDS_NOW.search(come_about) or improved or under_way:
-        stands_well = changes.STANDS_WELL.search(come_about) or not (improved or under_way)
+        stands_well = standing.STANDS_WELL.search(come_about) or not (improved or under_way)
         return "resolved" if stands_well and not has_caveat else "improved"
     if still:
         return "improved" if changes.CONCEDED.match(text) else "not_improved"
@@ -45,35 +45,35 @@ def _change_in(text: str) -> str | None:
 def standing_of(text: str) -> str | None:
     """Return what a sentence on an earlier finding says by telling how things stand, or that something was
     done; None when it does not."""
-    if changes.STANDS_BADLY.search(text):
+    if standing.STANDS_BADLY.search(text):
         return "not_improved"
-    return works_well(text) or ("improved" if changes.ACTED.match(text) else None)
+    return works_well(text) or ("improved" if standing.ACTED.match(text) else None)
 
 
 def works_well(text: str) -> str | None:
     """Return "resolved" where the words tell of what works well, with no caveat; else None."""
-    stands = changes.DENIED.sub(" ", text)
-    is_well = changes.STANDS_WELL.search(stands) or changes.WORKS_WELL.search(stands)
+    stands = changes.DENIED.sub(" ", standing.STAYS_WELL.sub(" ", text))
+    is_well = standing.STANDS_WELL.search(stands) or standing.WORKS_WELL.search(stands)
     return "resolved" if is_well and not changes.CAVEAT.search(text) else None
 
 
 def speaks_well(text: str) -> bool:
     """Whether what was found then was good, so that what is bad now has got worse."""
-    return changes.PRAISE.search(text) is not None and not changes.FAULT.search(text)
+    return standing.PRAISE.search(text) is not None and not standing.FAULT.search(text)
 
 
 def tells_of_a_fault(text: str) -> bool:
     """Whether the words name something that was wrong, or that was asked for."""
-    return changes.FAULT.search(text) is not None
+    return standing.FAULT.search(text) is not None
 
 
 def is_a_grade(text: str) -> bool:
     """Whether the words tell of a grade given then: it is no finding, only a change of it says anything."""
-    return changes.GRADE.search(text) is not None
+    return standing.GRADE.search(text) is not None
 
 
 def is_a_good_grade(text: str) -> bool:
-    return changes.GOOD_GRADE.search(text) is not None and not tells_of_a_fault(text)
+    return standing.GOOD_GRADE.search(text) is not None and not tells_of_a_fault(text)
 
 
 def is_as_before(text: str) -> bool:

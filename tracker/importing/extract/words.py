@@ -24,8 +24,8 @@ WELL = (
 )
 BADLY_OFF = (
     r"(?:backlogs?|delays?|queues?|waits?|waiting (?:times?|lists?)|vacanc\w+|outstanding \w+|unallocated"
-    r"|un\w*resourced|overdue|abandon\w+|failings?|shortages?|gaps?|errors?|mistakes|problems?"
-    r"|inconsistenc\w+|weakness\w*|shortcomings?|late|taken away|unmet)"
+    r"|un\w*resourced|overdue|abandon\w+|time (?:taken|it takes)|failings?|shortages?|gaps?|errors?|mistakes"
+    r"|problems?|inconsistenc\w+|weakness\w*|shortcomings?|late|taken away|unmet)"
 )
 WELL_OFF = (
     r"(?:quality|standards?|compliance|understanding|awareness|satisfaction|satisfied|supervision|capacity"
@@ -64,10 +64,11 @@ THING = (
     r"(?:recommendations?|areas? for improvement|afis?|causes? of concern|actions?|changes?|improvements?"
     r"|work|review|post|this|these|those|it|so|that|them|all|enough|full|terms?|requirements?)"
 )
+FORMAL = r"(?:areas? (?:for|of) improvement|afis?|causes? (?:of|for) concern|recommendations?)"
 MATTER = (
     r"(?:this|these|it|that (?!we )\w+|recommendations?|improvements?|changes|problems?|issues?|concerns?"
-    r"|failings?|shortcomings?|weakness(?:es)?|areas? for improvement|afis?|causes? of concern|matters?"
-    r"|backlogs?|gaps?)"
+    r"|failings?|shortcomings?|weakness(?:es)?|matters?"
+    rf"|backlogs?|gaps?|{FORMAL})"
 )
 NO_LONGER_BAD = (
     r"(?:such )?(?:(?:is )?an? (?:cause of|area|concern|problem|issue|matter|backlog|weakness)|exists?"

@@ -65,8 +65,12 @@ def asks(block: Block) -> bool:
 
 def is_headline(block: Block) -> bool:
     """Whether one sentence says what the force should do, as areas for improvement open since 2021/22."""
-    words = plain(block.text)
-    return _HEADLINE.match(words) is not None and _INNER_END.search(words) is None
+    return opens_like_a_finding(block.text) and _INNER_END.search(plain(block.text)) is None
+
+
+def opens_like_a_finding(words: str) -> bool:
+    """Whether the words begin by asking something of the force: "The force should …"."""
+    return _HEADLINE.match(plain(words)) is not None
 
 
 def is_sentence(block: Block) -> bool:
