@@ -12,7 +12,7 @@ from tracker import access
 from tracker.api.base import ApiView, ListView, Row
 from tracker.api.links import Links
 from tracker.api.renderers import FileRenderer
-from tracker.api.schema import CONFLICT, CREATED, NOT_FOUND, REFUSED, documented
+from tracker.api.schema import CONFLICT, CREATED, NOT_FOUND, REFUSED, UNAVAILABLE, documented
 from tracker.api.shapes.exports import ExportInput, ExportShape
 from tracker.documents.vocabulary import ExportState
 from tracker.models import Export
@@ -35,7 +35,7 @@ class ExportList(ListView):
 
     @documented(
         "ask_for_export", "Have a list or pack made as a file", ExportShape,
-        NOT_FOUND, CONFLICT, REFUSED, status=CREATED, body=ExportInput, tag="exports",
+        NOT_FOUND, CONFLICT, REFUSED, UNAVAILABLE, status=CREATED, body=ExportInput, tag="exports",
         description="A small one is `ready` at once. Of a large one, ask the address in `Location` until its "
         "status is `ready` or `failed`.",
     )  # fmt: skip

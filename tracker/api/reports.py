@@ -13,7 +13,7 @@ from tracker import access
 from tracker.api.base import ApiView, ListView, Row
 from tracker.api.links import Links
 from tracker.api.problems import Refused
-from tracker.api.schema import ACCEPTED, CONFLICT, NOT_FOUND, REFUSED, documented
+from tracker.api.schema import ACCEPTED, CONFLICT, NOT_FOUND, REFUSED, UNAVAILABLE, documented
 from tracker.api.shapes.reports import PublicationInput, ReportInput, ReportRowShape, ReportShape
 from tracker.api.sources import as_printed
 from tracker.models import Report
@@ -68,7 +68,7 @@ class ReportList(ListView):
         return self.page_of(Report.objects.visible_to(request.user), lambda row: shown(row, self.links))
 
     @documented(
-        "upload_report", "Upload a report to be read", ReportShape, CONFLICT, REFUSED,
+        "upload_report", "Upload a report to be read", ReportShape, CONFLICT, REFUSED, UNAVAILABLE,
         status=ACCEPTED, body={"multipart/form-data": ReportInput}, tag="reports",
         description="Answered before it is read: ask the address in `Location` until its status is `read`.",
     )  # fmt: skip

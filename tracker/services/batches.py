@@ -15,6 +15,7 @@ from tracker.models import Report
 from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.services import reports, zips
+from tracker.services.files import FileNotStored
 
 MOST_FILES = 50
 LIMIT = 250 * 1024 * 1024  # bytes, unpacked, of all files together
@@ -69,11 +70,13 @@ def upload_many(*, files: "Sequence[File[bytes]]", by: User, now: datetime) -> l
 
 def _found_in(file: "File[bytes]", opened: ExitStack) -> Iterator[Found]:
     name = file.name or "file"
-    if not zips.is_zip(file):
-        yield name, file
-        return
     try:
+        if not zips.is_zip(file):
+            yield name, file
+            return
         inside = zips.entries(file, opened)
+    except OSError:
+        yield name, FileNotStored()  # not all of it could be written down on its way in
     except zips.ZipNotUsable as problem:
         yield name, problem
     else:

@@ -71,16 +71,18 @@ class NoLongerYours(Conflict):
 def ask(*, kind: str, format: str, parameters: Parameters, by: User, now: datetime) -> Export:
     """Have a file made: at once where it is small, else by a worker.
 
-    `parameters` of a list: list (its name) and query (its page's query string). Raises NotAllowed,
-    NotVisible, TooManyUnderWay, UnknownList, NotAFilter, FormatNotThere and whatever else the kind refuses.
+    `parameters` of a list: list (its name) and query (its page's query string). Of a small one that there is
+    no room for, nothing is left. Raises NotAllowed, NotVisible, TooManyUnderWay, UnknownList, NotAFilter,
+    FormatNotThere, FileNotStored and whatever else the kind refuses.
     """
     planned = plan(kind, format, parameters, by)
     total = planned.total()
     is_small = total <= SMALL and kind != ExportKind.EVIDENCE_PACK
-    export = _asked(planned, total, kind, format, parameters, by, now, rings=not is_small)
-    if is_small:
-        make(export_id=export.pk, now=now)
-        export.refresh_from_db()
+    with transaction.atomic():
+        export = _asked(planned, total, kind, format, parameters, by, now, rings=not is_small)
+        if is_small and (claimed := _claimed(export.pk, now)):
+            _made(claimed, now)
+    export.refresh_from_db()
     return export
 
 
@@ -117,12 +119,20 @@ def make(*, export_id: int, now: datetime) -> bool:
     if export.attempts > MOST_ATTEMPTS:
         return _fail(export, GAVE_UP)
     try:
-        planned = plan(export.kind, export.format, export.parameters, export.owner)
-        with tempfile.TemporaryFile() as out:
-            planned.write(out, partial(_tell, export), now)
-            return _keep(export, planned, out, now)
+        return _made(export, now)
     except Refusal as problem:
         return _fail(export, str(problem))
+
+
+def _made(export: Export, now: datetime) -> bool:
+    planned = plan(export.kind, export.format, export.parameters, export.owner)
+    try:
+        with tempfile.TemporaryFile() as out:
+            planned.write(out, partial(_tell, export), now)
+            out.flush()
+            return _keep(export, planned, out, now)
+    except OSError:
+        raise files.FileNotStored from None
 
 
 def _claimed(export_id: int, now: datetime) -> Export | None:

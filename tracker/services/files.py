@@ -124,12 +124,12 @@ def display_name(name: str) -> str:
 
 
 @contextmanager
-def kept(storage: Storage, file: File[bytes], *, folder: str, extension: str) -> Iterator[str]:
+def kept(storage: Storage, file: File[bytes], *, folder: str, extension: str = "") -> Iterator[str]:
     """Store the file under a random name and give that name; it is gone again when the block fails.
 
     Raises FileNotStored.
     """
-    name = f"{folder}/{secrets.token_hex(16)}.{extension}"
+    name = f"{folder}/{secrets.token_hex(16)}" + (f".{extension}" if extension else "")
     try:
         try:
             stored = storage.save(name, file)

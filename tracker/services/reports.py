@@ -1,9 +1,6 @@
 """Reports: uploaded, read by a worker, dated. Their proposals are decided in `proposals`."""
 
 import hashlib
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import PurePath
@@ -24,7 +21,8 @@ from tracker.jobs import ReadingStage
 from tracker.models import Report
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
-from tracker.services import audit, proposing, publication, reading_steps, verdicts
+from tracker.services import audit, files, proposing, publication, reading_steps, verdicts
+from tracker.services.files import FileNotStored
 from tracker.vocabulary import DatePrecision, ReportStatus
 
 LIMIT = 25 * 1024 * 1024  # bytes
@@ -52,13 +50,6 @@ class EmptyReport(Refusal):
 
     def __init__(self) -> None:
         super().__init__("The file is empty. Choose the report's file and upload it again.")
-
-
-class FileNotStored(Refusal):
-    code = "file_not_stored"
-
-    def __init__(self) -> None:
-        super().__init__("The file could not be stored. Upload it again; nothing was kept of this try.")
 
 
 class AlreadyUploaded(Conflict):
@@ -96,7 +87,7 @@ def upload(*, file: "File[bytes]", by: User, now: datetime) -> Report:
     access.require(by, Permission.DECIDE_REPORT)
     sha256, size = _measured(file)
     _refuse_known(sha256)
-    with _stored(file) as name:
+    with files.kept(default_storage, file, folder="reports") as name:
         try:
             return _keep(name, file, sha256, size, by, now)
         except IntegrityError:
@@ -108,11 +99,14 @@ def upload(*, file: "File[bytes]", by: User, now: datetime) -> Report:
 def _measured(file: "File[bytes]") -> tuple[str, int]:
     """The file's SHA-256 and size, in one pass that stops at the limit."""
     digest, size = hashlib.sha256(), 0
-    for chunk in file.chunks():
-        size += len(chunk)
-        if size > LIMIT:
-            raise ReportTooLarge
-        digest.update(chunk)
+    try:
+        for chunk in file.chunks():
+            size += len(chunk)
+            if size > LIMIT:
+                raise ReportTooLarge
+            digest.update(chunk)
+    except OSError:
+        raise FileNotStored from None  # not all of it could be written down on its way in
     if not size:
         raise EmptyReport
     return digest.hexdigest(), size
@@ -122,21 +116,6 @@ def _refuse_known(sha256: str) -> None:
     earlier = Report.objects.select_related("uploaded_by").filter(sha256=sha256).first()
     if earlier:
         raise AlreadyUploaded(earlier)
-
-
-@contextmanager
-def _stored(file: "File[bytes]") -> Iterator[str]:
-    """The name under which the file now lies, random; nothing lies there when what follows fails."""
-    name = f"reports/{uuid.uuid4().hex}"
-    try:
-        try:
-            default_storage.save(name, file)
-        except OSError:
-            raise FileNotStored from None
-        yield name
-    except BaseException:
-        default_storage.delete(name)
-        raise
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Uploading many reports at once, with one table of what became of each."""
 
-from django.core.files.uploadhandler import MemoryFileUploadHandler, TemporaryFileUploadHandler
+from django.conf import settings
+from django.core.files.uploadhandler import load_handler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,7 +24,8 @@ def upload_many(request: HttpRequest) -> HttpResponse:
     access.require(request.user, Permission.DECIDE_REPORT)
     if int(request.META.get("CONTENT_LENGTH") or 0) > batches.LIMIT + FORM_BESIDES_FILES:
         return _page(request, _refused(_unread(), batches.BatchTooLarge()))
-    request.upload_handlers = [MemoryFileUploadHandler(request), TemporaryFileUploadHandler(request)]
+    # Without the first of them, which refuses what is larger than any other form.
+    request.upload_handlers = [load_handler(name, request) for name in settings.FILE_UPLOAD_HANDLERS[1:]]
     return _answer(request)
 
 
