@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+
+WAYS = {
+    "reauthenticate": "Enter your password instead",
+    "mfa_reauthenticate": "Enter a code instead",
+    "mfa_reauthenticate:webauthn": "Use a passkey instead",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -21,6 +33,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody: an administrator makes accounts."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of somebody who signed in a moment ago."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        oldest = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return not any(record["at"] > oldest for record in records)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": WAYS[method["id"]]} for method in methods]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account-home")

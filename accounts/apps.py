@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import openapi  # noqa: F401  (registers itself on import)
+        from accounts import openapi, receivers  # noqa: F401  (they register themselves on import)

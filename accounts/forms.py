@@ -19,20 +19,21 @@ LONGEST_LIFE_IN_DAYS = 365
 
 
 class OwnWords:
-    """Gives the library's fields our `labels` and hints, and takes out its placeholders and links."""
+    """Gives the library's fields our `labels` and `hints`, and takes out its placeholders and links."""
 
     labels: dict[str, str] = {}
+    hints: dict[str, str] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in self.labels.items():
-            self._describe(self.fields[name], label)
+            self._describe(self.fields[name], label, self.hints.get(name, ""))
 
-    def _describe(self, field: forms.Field, label: str) -> None:
+    def _describe(self, field: forms.Field, label: str, hint: str) -> None:
         field.label, field.what = label, f"your {label.lower()}"
         field.widget.attrs.pop("placeholder", None)
         is_new_password = isinstance(field, SetPasswordField)
-        field.help_text = " ".join(password_validators_help_texts()) if is_new_password else ""
+        field.help_text = " ".join(password_validators_help_texts()) if is_new_password else hint
 
 
 class LoginForm(GovukFormMixin, OwnWords, allauth_forms.LoginForm):

@@ -4,6 +4,11 @@ Its pages for changing e-mail addresses are left out: an administrator changes t
 """
 
 from allauth.account import views
+from allauth.mfa.base import views as second_step
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
+from django.db.transaction import atomic
 from django.urls import path, re_path
 
 urlpatterns = [
@@ -27,4 +32,22 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("second-step/", second_step.index, name="mfa_index"),
+    path("second-step/code/", second_step.authenticate, name="mfa_authenticate"),
+    path("second-step/code/again/", second_step.reauthenticate, name="mfa_reauthenticate"),
+    # What changes a factor and the audit event of it are kept or lost together.
+    path("second-step/app/", atomic(app.activate_totp), name="mfa_activate_totp"),
+    path("second-step/app/remove/", atomic(app.deactivate_totp), name="mfa_deactivate_totp"),
+    path("second-step/recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "second-step/recovery-codes/new/",
+        atomic(recovery_codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/add/", atomic(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("passkeys/sign-in/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("passkeys/<int:pk>/remove/", atomic(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
 ]

@@ -1,9 +1,14 @@
 """What happened to an account, told inside the transaction in which it happened.
 
-Each is sent with `token` (the `ApiToken`), `by` (the `User` who did it) and `now`.
+Each is sent with `by` (the `User` who did it), `now`, and what it is about.
 """
 
 from django.dispatch import Signal
 
+# with `token`, the ApiToken
 token_created = Signal()
 token_revoked = Signal()
+
+# with `user` whose second factor it is, and `factor`, its kind: totp, webauthn or recovery_codes
+factor_added = Signal()
+factor_removed = Signal()

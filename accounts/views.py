@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_variables
 from django.views.generic import DetailView, FormView, ListView, TemplateView
 
+from accounts import second_factor
 from accounts.forms import TokenForm
 from accounts.models import ApiToken
 from accounts.services import tokens
@@ -21,6 +22,10 @@ from accounts.services import tokens
 
 class AccountHome(TemplateView):
     template_name = "account/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        factors = [str(factor) for factor in second_factor.factors_of(self.request.user).order_by("pk")]
+        return super().get_context_data(second_steps=", ".join(factors) or "Not set up", **kwargs)
 
 
 class OwnTokens:

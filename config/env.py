@@ -61,6 +61,8 @@ def _switches_that_must_be_off(environment: Mapping[str, str]) -> Iterator[str]:
     for switch, harm in (("DEBUG", "shows settings to visitors"), ("DEMO", "has published passwords")):
         if is_on(environment, switch, default=False):
             yield f"{switch} must be off in production: it {harm}."
+    if not is_on(environment, "SECOND_FACTOR_REQUIRED", default=True):
+        yield "SECOND_FACTOR_REQUIRED must stay on in production: a password alone opens no account."
 
 
 def _problems_of_key(key: str) -> Iterator[str]:

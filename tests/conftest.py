@@ -16,9 +16,16 @@ from urllib.parse import urlsplit
 
 import kombu.pools
 import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.test import Client
 
+from accounts.models import User
 from config.celery import app as celery_app
 from config.embedded.holding import hold
 from config.embedded.lifeline import ask_for
@@ -75,6 +82,21 @@ def _own_files_and_cache(settings, tmp_path: Path) -> None:
     """Files go where the test ends, and rate limits count from nought."""
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _whole_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`client.force_login` stands for a whole sign-in, second factor included, some hours ago."""
+    django_s_own = Client._login
+
+    def login(client: Client, user: User, backend: str | None = None) -> None:
+        django_s_own(client, user, backend)
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 0}]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
+        session.save()
+
+    monkeypatch.setattr(Client, "_login", login)
 
 
 @pytest.fixture(scope="session")

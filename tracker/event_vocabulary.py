@@ -88,6 +88,8 @@ class EventKind(models.TextChoices):
     CALENDAR_REVOKED = "calendar_revoked", "Calendar address revoked"
     ROUND_OPENED = "round_opened", "Update round opened"
     ROUND_ENDED = "round_ended", "Update round ended"
+    FACTOR_ADDED = "factor_added", "Second step added"
+    FACTOR_REMOVED = "factor_removed", "Second step removed"
     SIGNED_IN = "signed_in", "Signed in"
     SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
 

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
-from accounts.signals import token_created, token_revoked
+from accounts.signals import factor_added, factor_removed, token_created, token_revoked
 from tracker.event_vocabulary import EventKind
 from tracker.services import audit
 
@@ -20,6 +20,16 @@ def record_token_created(*, token: ApiToken, by: User, now: Any, **spare: Any) -
 @receiver(token_revoked)
 def record_token_revoked(*, token: ApiToken, by: User, now: Any, **spare: Any) -> None:
     audit.record(EventKind.TOKEN_REVOKED, by=by, now=now, token_id=token.pk)
+
+
+@receiver(factor_added)
+def record_factor_added(*, user: User, by: User, now: Any, factor: str, **spare: Any) -> None:
+    audit.record(EventKind.FACTOR_ADDED, by=by, now=now, user_id=user.pk, factor=factor)
+
+
+@receiver(factor_removed)
+def record_factor_removed(*, user: User, by: User, now: Any, factor: str, **spare: Any) -> None:
+    audit.record(EventKind.FACTOR_REMOVED, by=by, now=now, user_id=user.pk, factor=factor)
 
 
 @receiver(user_logged_in)

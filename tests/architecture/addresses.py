@@ -5,59 +5,21 @@ someone; `tracker.roles` says who has them. A page without a row fails the guard
 answers otherwise. Public pages say why they are.
 """
 
-from dataclasses import dataclass
-
+from tests.architecture import account_addresses
+from tests.architecture.doors import (
+    FOUND,
+    LOCKED_OUT,
+    NOT_FOUND,
+    Door,
+    api,
+    check,
+    duty,
+    report,
+    signed_in,
+    workspace,
+)
 from tracker.roles import Permission as P
 
-OK, FOUND, UNAUTHORISED, FORBIDDEN, NOT_FOUND = 200, 302, 401, 403, 404
-
-
-@dataclass(frozen=True)
-class Door:
-    """`of` names the thing whose keys the address holds (`test_addresses.KEYS`)."""
-
-    needs: P | None = None  # without it: 403
-    hidden_without: P | None = None  # without it: 404
-    of: str = ""
-    owner: str = ""  # for this one person alone; 404 for everyone else
-    method: str = "get"
-    answer: int = OK  # for those who may
-    anonymous: int | None = None  # led to the sign-in, unless it is public
-    public: str = ""  # why it is open without sign-in
-    path: str = ""  # asked instead of the address by name
-
-
-def signed_in(**more: object) -> Door:
-    """For everyone who has signed in, whatever their roles."""
-    return Door(**more)
-
-
-def workspace(needs: P = P.SEE_WORKSPACE, **more: object) -> Door:
-    """Of one force's workspace, which exists for the force and HMICFRS only."""
-    return Door(needs=needs, hidden_without=P.SEE_WORKSPACE, **more)
-
-
-def report(**more: object) -> Door:
-    """Of a report as its readers work on it."""
-    return Door(hidden_without=P.DECIDE_REPORT, **{"of": "report"} | more)
-
-
-def check(**more: object) -> Door:
-    """Of a report's factual check, which exists for the invited and HMICFRS's readers of reports."""
-    return Door(hidden_without=P.SEE_FACTUAL_CHECK, **{"of": "factual check"} | more)
-
-
-def duty(**more: object) -> Door:
-    """Of a published report that a policing body must answer: a fact of the register."""
-    return Door(**{"hidden_without": P.SEE_REGISTER, "of": "report to answer"} | more)
-
-
-def api(door: Door, **more: object) -> Door:
-    return Door(**{**vars(door), "anonymous": UNAUTHORISED, **more})
-
-
-LOCKED_OUT = "someone who cannot sign in needs it"
-SIGNING_IN = "it is the way in"
 UPDATING = workspace(P.SUBMIT_UPDATE, of="finding")
 
 PAGES = {
@@ -202,28 +164,11 @@ PAGES = {
         needs=P.DECIDE_REPORT, hidden_without=P.SEE_REGISTER, of="national recommendation"
     ),
     "help": Door(public=LOCKED_OUT),
+    "help-signing-in": Door(public=LOCKED_OUT),
     "help-glossary": Door(public="it explains words, and names nobody"),
     "help-accessibility": Door(public="the law asks that anyone can read it"),
     "help-cookies": Door(public="cookies are set before sign-in"),
     "help-privacy": Door(public="anyone may ask what is kept of them"),
-}
-
-ACCOUNT = {
-    "account_login": Door(public=SIGNING_IN, answer=FOUND, anonymous=OK),
-    "account_signup": Door(public="it says that sign-up is closed", answer=FOUND, anonymous=OK),
-    "account_inactive": Door(public=LOCKED_OUT),
-    "account_reset_password": Door(public=LOCKED_OUT),
-    "account_reset_password_done": Door(public=LOCKED_OUT),
-    "account_reset_password_from_key": Door(public=LOCKED_OUT, of="mailed key"),
-    "account_reset_password_from_key_done": Door(public=LOCKED_OUT),
-    "account_logout": signed_in(),
-    "account_reauthenticate": signed_in(),
-    "account_change_password": signed_in(),
-    "account_set_password": signed_in(answer=FOUND),  # they have one: to its change
-    "account-home": signed_in(),
-    "token-list": signed_in(),
-    "token-create": signed_in(answer=FOUND),  # to say one's password again
-    "token-revoke": Door(owner="liaison", of="token"),
 }
 
 API_WORKSPACE = api(workspace(of="finding"))
@@ -369,4 +314,4 @@ API = {
     "api:proposal-withdraw": api(report(of="proposal", method="post", answer=400)),
 }
 
-ADDRESSES = PAGES | ACCOUNT | API
+ADDRESSES = PAGES | account_addresses.ACCOUNT | API

@@ -15,7 +15,8 @@ from django.utils import timezone
 from accounts.services import tokens
 from tests import factories
 from tests.architecture import workspace
-from tests.architecture.addresses import ADDRESSES, FORBIDDEN, FOUND, NOT_FOUND, UNAUTHORISED, Door
+from tests.architecture.addresses import ADDRESSES
+from tests.architecture.doors import FORBIDDEN, FOUND, NOT_FOUND, UNAUTHORISED, Door
 from tests.fixtures import Cast
 from tracker.access import has_permission
 from tracker.models import (
@@ -100,6 +101,7 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "round": lambda rows: {"pk": rows[UpdateRound].pk},
     "calendar": lambda rows: {"secret": rows["calendar"]},
     "token": lambda rows: {"pk": rows["token"].pk},
+    "passkey": lambda rows: {"pk": 1},
     "mailed key": lambda rows: {"uidb36": "1", "key": "a-key"},
 }
 

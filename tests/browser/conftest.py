@@ -87,7 +87,8 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server: Any) -> Iterator[Callable[[], Visitor]]:
+def visit(browser: Browser, live_server: Any, settings: Any) -> Iterator[Callable[[], Visitor]]:
+    settings.SECOND_FACTOR_REQUIRED = False  # as in the demo; `test_signing_in` is about it
     visitors: list[Visitor] = []
 
     def arrive() -> Visitor:

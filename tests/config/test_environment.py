@@ -46,6 +46,7 @@ def test_development_needs_nothing():
     [
         ({"DEBUG": "true"}, "DEBUG"),
         ({"DEMO": "1"}, "DEMO"),
+        ({"SECOND_FACTOR_REQUIRED": "off"}, "SECOND_FACTOR_REQUIRED"),
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "a" * 80}, "SECRET_KEY"),

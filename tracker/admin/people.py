@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.forms.models import construct_instance
@@ -19,6 +20,8 @@ from tracker.models import ForceMembership
 from tracker.refusals import Refusal
 from tracker.roles import Permission
 from tracker.services import people
+
+SIGN_IN = ("account", "mfa", "socialaccount", "usersessions")
 
 
 def keeps_people(request: HttpRequest) -> bool:
@@ -39,6 +42,15 @@ class RolesOfPerson(ReadOnlyInline):
 
 # `accounts` knows no roles; here its lists show them. Who may open them: `backend`.
 admin.site.unregister([User, ApiToken])
+# The sign-in library's own rows are keys: no list shows or changes them.
+admin.site.unregister(
+    [
+        model
+        for label in SIGN_IN
+        for model in apps.get_app_config(label).get_models()
+        if admin.site.is_registered(model)
+    ]
+)
 
 
 @admin.register(User)

@@ -228,6 +228,9 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.ROLE_ENDED: nobody,
     _K.TOKEN_CREATED: nobody,
     _K.TOKEN_REVOKED: nobody,
+    # The sign-in library mails these to the person whose account it is.
+    _K.FACTOR_ADDED: nobody,
+    _K.FACTOR_REMOVED: nobody,
     _K.MAIL_RETRIED: nobody,
     _K.DIGEST_CHOSEN: nobody,
     _K.CALENDAR_MADE: nobody,

@@ -40,6 +40,8 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.ROLE_ENDED,
         EventKind.TOKEN_CREATED,
         EventKind.TOKEN_REVOKED,
+        EventKind.FACTOR_ADDED,
+        EventKind.FACTOR_REMOVED,
         EventKind.DIGEST_CHOSEN,
         EventKind.CALENDAR_MADE,
         EventKind.CALENDAR_REVOKED,

@@ -12,6 +12,7 @@ def page(address: str, name: str, template: str) -> URLPattern:
 
 urlpatterns = [
     page("", "help", "index"),
+    page("signing-in/", "help-signing-in", "signing_in"),
     page("glossary/", "help-glossary", "glossary"),
     page("accessibility/", "help-accessibility", "accessibility"),
     page("cookies/", "help-cookies", "cookies"),
