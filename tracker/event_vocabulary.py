@@ -73,6 +73,8 @@ class EventKind(models.TextChoices):
     FINDING_CLOSED = "finding_closed", "Finding closed"
     CLOSURE_DECLINED = "closure_declined", "Offered closure declined"
     CLOSURE_VOIDED = "closure_voided", "Closure voided"
+    EMBEDDING_CHECKED = "embedding_checked", "Whether still embedded said by the force"
+    EMBEDDING_DECIDED = "embedding_decided", "Decided on what is no longer embedded"
     DUTY_RECORDED = "duty_recorded", "Answer to a report recorded"
     NATIONAL_ADDRESSED = "national_addressed", "National recommendation addressed to forces"
     FORCE_RENAMED = "force_renamed", "Force renamed"

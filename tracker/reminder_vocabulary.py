@@ -16,8 +16,10 @@ class ReminderRule(models.TextChoices):
     FACTUAL_CHECK = "factual_check", "Facts to check before publication"
     DRAFT = "draft", "Update not sent"  # nobody has touched the draft for some days
     SILENT = "silent", "No update for a long time"  # how long is data, of the force or the programme
+    EMBEDDED = "embedded", "Still embedded?"  # some months after closure
     REVIEW = "review", "Update to review"
     REMARK = "remark", "Remarks on facts to answer"  # made by a force at a factual check
+    NO_LONGER = "no_longer", "No longer embedded, says the force"  # to decide: a new finding, or none
     ANSWERED = "answered", "Answered question to close"  # or to ask on
 
 

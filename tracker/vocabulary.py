@@ -86,6 +86,14 @@ class ClosureReason(models.TextChoices):
     NO_FURTHER_ACTION = "no_further_action", "No further action"
 
 
+class Embedded(models.TextChoices):
+    """What the force says, some months after a closure, of what it had improved."""
+
+    EMBEDDED = "embedded", "Still embedded"
+    NO_LONGER = "no_longer", "No longer embedded"  # HMICFRS decides whether it becomes a new finding
+    NOT_KNOWN = "not_known", "Not yet known"  # asked again
+
+
 class Verdict(models.TextChoices):
     """What a report says became of an earlier finding."""
 

@@ -17,6 +17,8 @@ from tracker.models import (
     DeclinedClosure,
     DutyEntry,
     EditionDifference,
+    EmbeddingCheck,
+    EmbeddingDecision,
     Enquiry,
     EnquiryMessage,
     Evidence,
@@ -159,6 +161,7 @@ def _worked_on(finding: Finding) -> list[Model]:
         DeclinedClosure.objects.create(
             finding=finding, reason="verified", note="Not yet.", declined_by=reviewer, declined_at=NOW
         ),
+        *_asked_after_closure(finding, liaison, reviewer),
         Action.objects.create(
             finding=finding, position=1, what="Visit", owner=liaison, created_by=liaison, created_at=NOW
         ),
@@ -167,6 +170,16 @@ def _worked_on(finding: Finding) -> list[Model]:
             finding=finding, is_hmicfrs=True, due_on=date(2018, 9, 1), set_by=reviewer, set_at=NOW
         ),
     ]
+
+
+def _asked_after_closure(finding: Finding, liaison: Any, inspector: Any) -> list[Model]:
+    check = EmbeddingCheck.objects.create(
+        finding=finding, answer="no_longer", text="Visits are late again.", made_by=liaison, made_at=NOW
+    )
+    decision = EmbeddingDecision.objects.create(
+        check_made=check, reason="Too few to tell.", decided_by=inspector, decided_at=NOW
+    )
+    return [check, decision]
 
 
 def _asked_about(finding: Finding, inspector: Any) -> list[Model]:

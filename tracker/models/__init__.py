@@ -3,6 +3,7 @@ from tracker.models.audit import AuditEvent
 from tracker.models.closures import DeclinedClosure
 from tracker.models.duties import DutyEntry
 from tracker.models.editions import EditionDifference
+from tracker.models.embedding import EmbeddingCheck, EmbeddingDecision
 from tracker.models.enquiries import Enquiry, EnquiryMessage
 from tracker.models.evidence import Evidence, EvidenceUse
 from tracker.models.exports import Export
@@ -51,6 +52,8 @@ __all__ = [
     "Digest",
     "DutyEntry",
     "EditionDifference",
+    "EmbeddingCheck",
+    "EmbeddingDecision",
     "Enquiry",
     "EnquiryMessage",
     "Evidence",

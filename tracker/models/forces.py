@@ -32,6 +32,13 @@ class Force(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Reminded after so many days without an update. Empty: as the programme says.",
     )
+    embedding_check_days = models.PositiveSmallIntegerField(
+        "days from closure to “still embedded?”",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Asked so many days after a finding was closed as verified. Empty: as the programme says.",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -39,7 +46,11 @@ class Force(models.Model):
             models.CheckConstraint(
                 condition=Q(update_interval_days__isnull=True) | Q(update_interval_days__gt=0),
                 name="force_update_interval_is_positive",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(embedding_check_days__isnull=True) | Q(embedding_check_days__gt=0),
+                name="force_embedding_check_days_are_positive",
+            ),
         ]
 
     def __str__(self) -> str:

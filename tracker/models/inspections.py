@@ -73,6 +73,14 @@ class Programme(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Forces are reminded after so many days without an update of an open finding.",
     )
+    embedding_check_days = models.PositiveSmallIntegerField(
+        "days from closure to “still embedded?”",
+        null=True,
+        blank=True,
+        default=180,
+        validators=[MinValueValidator(1)],
+        help_text="Forces are asked so many days after a finding was closed as verified. Empty: not asked.",
+    )
 
     class Meta:
         ordering = ["-first_year", "name"]
@@ -86,6 +94,10 @@ class Programme(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(update_interval_days__gt=0), name="programme_update_interval_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(embedding_check_days__isnull=True) | Q(embedding_check_days__gt=0),
+                name="programme_embedding_check_days_are_positive",
             ),
         ]
 

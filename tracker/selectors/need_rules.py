@@ -23,6 +23,7 @@ from tracker.models import (
 )
 from tracker.reminder_vocabulary import ReminderRule
 from tracker.roles import Permission, Role, Scope
+from tracker.selectors import embedding
 from tracker.selectors.matters import AHEAD, Forces, Matter, Rule, day_of, names, repeated, stage
 from tracker.selectors.need_rules_of_reports import comments, duties, factual_checks, remarks
 from tracker.vocabulary import EnquiryState, ForceStatus, InspectorateStatus, ReviewOutcome
@@ -136,6 +137,15 @@ def enquiries(on: date, forces: Forces) -> Iterator[Matter]:
         )
 
 
+def embedded(on: date, forces: Forces) -> Iterator[Matter]:
+    """A finding closed as verified some months ago: the force is to say whether it is still embedded."""
+    rows = embedding.due(on=on)
+    rows = rows if forces is None else rows.filter(force__in=forces)
+    columns = ("pk", "force_id", "lead_id", "deputy_id", "asked_on")
+    for pk, force_id, lead, deputy, day in rows.values_list(*columns):
+        yield Matter(ReminderRule.EMBEDDED, force_id, day, finding_id=pk, named=names(lead, deputy))
+
+
 # --- What HMICFRS is to do ----------------------------------------------------------------------------
 
 
@@ -164,8 +174,18 @@ def answered(on: date, forces: Forces) -> Iterator[Matter]:
         )
 
 
+def no_longer_embedded(on: date, forces: Forces) -> Iterator[Matter]:
+    """HMICFRS decides whether it becomes a new finding; reminded again each week."""
+    rows = embedding.undecided()
+    rows = rows if forces is None else rows.filter(finding__force__in=forces)
+    for finding, force_id, made_at in rows.values_list("finding", "finding__force", "made_at"):
+        day = repeated(day_of(made_at), REVIEW_DAYS, on=on)
+        yield Matter(ReminderRule.NO_LONGER, force_id, day, finding_id=finding)
+
+
 LIAISON, INSIDE = frozenset({Role.LIAISON_OFFICER}), Permission.SEE_WORKSPACE
 OFFICERS = frozenset({Role.LIAISON_OFFICER, Role.CHIEF_OFFICER})
+READERS = frozenset({Role.INSPECTOR, Role.HMICFRS_EDITOR})
 RULES: dict[ReminderRule, Rule] = {
     ReminderRule.OVERDUE: Rule(overdue, LIAISON, INSIDE),
     ReminderRule.TARGET_DATE: Rule(near, LIAISON, INSIDE),
@@ -177,7 +197,9 @@ RULES: dict[ReminderRule, Rule] = {
     ReminderRule.FACTUAL_CHECK: Rule(factual_checks, OFFICERS),
     ReminderRule.DRAFT: Rule(drafts, frozenset(), Permission.SUBMIT_UPDATE),
     ReminderRule.SILENT: Rule(silent, LIAISON, INSIDE),
+    ReminderRule.EMBEDDED: Rule(embedded, LIAISON, INSIDE),
     ReminderRule.REVIEW: Rule(reviews, frozenset({Role.INSPECTOR})),
-    ReminderRule.REMARK: Rule(remarks, frozenset({Role.INSPECTOR, Role.HMICFRS_EDITOR})),
+    ReminderRule.REMARK: Rule(remarks, READERS),
+    ReminderRule.NO_LONGER: Rule(no_longer_embedded, READERS),
     ReminderRule.ANSWERED: Rule(answered, frozenset(), Permission.ASK_ENQUIRY, Scope.ALL_FORCES),
 }

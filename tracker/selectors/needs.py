@@ -26,6 +26,12 @@ DATED = (
     ReminderRule.FACTUAL_CHECK,
 )
 CALENDAR_DAYS = 730
+# Where a matter of a finding is dealt with, if not on the finding's own page.
+PAGE_OF = {
+    ReminderRule.DRAFT: "update-status",
+    ReminderRule.EMBEDDED: "finding-embedded",
+    ReminderRule.NO_LONGER: "finding-no-longer-embedded",
+}
 
 
 @dataclass(frozen=True)
@@ -145,8 +151,7 @@ def address_of(matter: Matter, reference: str) -> str:
         return reverse("duty-detail", args=[matter.report_id])
     if matter.round_id and not reference:
         return reverse("round-detail", args=[matter.round_id])
-    page = "update-status" if matter.rule is ReminderRule.DRAFT else "finding-detail"
-    return reverse(page, args=[reference])
+    return reverse(PAGE_OF.get(matter.rule, "finding-detail"), args=[reference])
 
 
 def shown(matters: Sequence[Matter]) -> list[Shown]:

@@ -52,6 +52,8 @@ HEADLINES: dict[EventKind, str] = {
     EventKind.ENQUIRY_CLOSED: "Question closed",
     EventKind.FINDING_CLOSED: "Finding closed",
     EventKind.CLOSURE_VOIDED: "Closure voided",
+    EventKind.EMBEDDING_CHECKED: "No longer embedded, says the force",
+    EventKind.EMBEDDING_DECIDED: "HMICFRS has decided on what is no longer embedded",
     EventKind.DUTY_RECORDED: "In answer to an inspection report",
     EventKind.FORCE_SUCCEEDED: "A force took over from another",
     EventKind.FORCE_SUCCESSION_REMOVED: "A takeover was recorded by mistake, and is removed",

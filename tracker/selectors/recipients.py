@@ -16,7 +16,7 @@ from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, ForceMembership
 from tracker.roles import Role
 from tracker.selectors.bodies import answering_for
-from tracker.vocabulary import ReportStatus, Wording
+from tracker.vocabulary import Embedded, ReportStatus, Wording
 
 Audience = Callable[[AuditEvent], Q | None]
 
@@ -44,7 +44,7 @@ def people_of_the_finding(event: AuditEvent) -> Q | None:
     finding = event.finding
     if finding is None or not _is_public(finding.public_from, event):
         return None
-    senders = [event.data.get(sent) for sent in ("submitted_by", "added_by")]
+    senders = [event.data.get(sent) for sent in ("submitted_by", "added_by", "answered_by")]
     named = [finding.lead_id, finding.deputy_id, *senders]
     answering = answering_for(finding.force_id, on=timezone.localdate(event.at))
     return Q(force__in=answering) & (Q(role=Role.LIAISON_OFFICER) | Q(user_id__in=[pk for pk in named if pk]))
@@ -69,6 +69,11 @@ def giver_and_taker(event: AuditEvent) -> Q:
 def owner_of_the_action(event: AuditEvent) -> Q:
     """Who is to do it, where that is a user."""
     return Q(user_id=event.data["owner_id"]) if event.data["owner_id"] else Q(pk__in=[])
+
+
+def inspectors_if_no_longer_embedded(event: AuditEvent) -> Q | None:
+    """Of the other answers there is nothing to decide."""
+    return inspectors(event) if event.data["answer"] == Embedded.NO_LONGER else None
 
 
 def mentioned(event: AuditEvent) -> Q:
@@ -219,6 +224,8 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.FINDING_CLOSED: people_of_the_finding,
     _K.CLOSURE_DECLINED: nobody,
     _K.CLOSURE_VOIDED: people_of_the_finding_and_inspectors,
+    _K.EMBEDDING_CHECKED: inspectors_if_no_longer_embedded,
+    _K.EMBEDDING_DECIDED: people_of_the_finding,
     _K.DUTY_RECORDED: who_answer_the_report,
     _K.NATIONAL_ADDRESSED: nobody,  # each force hears of its own finding
     _K.FORCE_RENAMED: nobody,

@@ -13,10 +13,12 @@ from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, EnquiryMessage, EvidenceUse, Finding, Statement, Update
 from tracker.selectors import people
 from tracker.selectors.corrections import changes_of
+from tracker.selectors.told import Facts, Told
 from tracker.vocabulary import (
     Assessment,
     ClosureReason,
     Decision,
+    Embedded,
     LinkRelation,
     ProposalKind,
     Verdict,
@@ -42,23 +44,6 @@ class Row:
     @property
     def by(self) -> str:
         return f"{self.who}, {self.capacity}" if self.capacity else self.who
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The rows that the events speak of, by id."""
-
-    finding: Finding
-    updates: dict[int, Update]
-    statements: dict[int, Statement]
-    messages: dict[int, EnquiryMessage]
-
-
-@dataclass(frozen=True)
-class Told:
-    sentence: str
-    detail: str = ""
-    quote: str = ""
 
 
 def timeline_of(finding: Finding, *, most: int | None = None) -> list[Row]:
@@ -346,6 +331,18 @@ def _closure_voided(event: AuditEvent, facts: Facts) -> Told:
     return Told("Closure voided: the finding stands as it stood before", detail=event.data["reason"])
 
 
+def _embedding_checked(event: AuditEvent, facts: Facts) -> Told:
+    answer = Embedded(event.data["answer"]).label.lower()
+    detail = "\n".join(filter(None, [event.data["text"], event.data["link"]]))
+    return Told(f"Asked whether it is still embedded, the force says: {answer}", detail=detail)
+
+
+def _embedding_decided(event: AuditEvent, facts: Facts) -> Told:
+    successor = event.data["successor"]
+    raised = f"{successor} raised" if successor else "No new finding raised"
+    return Told(f"{raised}, as the force calls this no longer embedded", detail=event.data["reason"])
+
+
 SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.FINDING_RAISED: _raised,
     EventKind.VERDICT_RECORDED: _verdict,
@@ -379,6 +376,8 @@ SENTENCES: dict[EventKind, Callable[[AuditEvent, Facts], Told]] = {
     EventKind.FINDING_CLOSED: _closed,
     EventKind.CLOSURE_DECLINED: _closure_declined,
     EventKind.CLOSURE_VOIDED: _closure_voided,
+    EventKind.EMBEDDING_CHECKED: _embedding_checked,
+    EventKind.EMBEDDING_DECIDED: _embedding_decided,
     EventKind.FINDING_CORRECTED: _finding_corrected,
     EventKind.STATEMENT_CORRECTED: _statement_corrected,
     EventKind.ITEM_WITHDRAWN: _withdrawn,

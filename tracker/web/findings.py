@@ -14,6 +14,7 @@ from tracker.roles import Permission
 from tracker.selectors.carried_forward import not_inspected_since
 from tracker.selectors.chains import Chain, chain_of, predecessors_of
 from tracker.selectors.corrections import corrections_of, withdrawal_of
+from tracker.selectors.embedding import checks_of
 from tracker.selectors.enquiries import enquiries_of
 from tracker.selectors.findings import register, sorted_by
 from tracker.selectors.merges import merged_into
@@ -126,6 +127,7 @@ def _workspace(request: HttpRequest, finding: Finding) -> dict[str, Any]:
             name: access.has_permission(request.user, permission, force_id=finding.force_id)
             for name, permission in DEEDS.items()
         },
+        "embedding_checks": checks_of(finding) if finding.is_closed else [],
         "enquiries": enquiries_of(finding)[:MOST_QUESTIONS],
         "may_ask": not finding.is_closed and access.has_permission(request.user, Permission.ASK_ENQUIRY),
     }

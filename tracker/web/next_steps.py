@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from govuk.dates import date_text
 from tracker import access
@@ -10,6 +11,7 @@ from tracker.models import Finding
 from tracker.models.visibility import Person
 from tracker.roles import Permission
 from tracker.selectors.closures import Offer, offers_on
+from tracker.selectors.embedding import due, may_be_checked, undecided_of
 from tracker.selectors.workspaces import Workspace
 from tracker.vocabulary import InspectorateStatus as Status
 from tracker.vocabulary import Verdict
@@ -40,10 +42,40 @@ def next_step(finding: Finding, workspace: Workspace, user: Person) -> NextStep:
 
 def _after_closure(finding: Finding, user: Person) -> NextStep:
     text = "HMICFRS has closed this finding. Nothing more can be sent for it."
+    if step := _on_embedding(finding, user):
+        return step
     if not access.has_permission(user, Permission.VOID_CLOSURE, force_id=finding.force_id):
         return NextStep(text)
     href = reverse("finding-void-closure", args=[finding.reference])
     return NextStep(text, other_href=href, other="Void the closure")
+
+
+def _on_embedding(finding: Finding, user: Person) -> NextStep | None:
+    """Of what was closed as verified: whether it is still embedded, and what becomes of it if not."""
+    if not may_be_checked(finding):
+        return None
+    may = {each: access.has_permission(user, each, force_id=finding.force_id) for each in _ON_EMBEDDING}
+    if may[Permission.SUBMIT_UPDATE]:
+        return _to_say(finding)
+    said = undecided_of(finding) if may[Permission.DECIDE_REPORT] else None
+    if said is None:
+        return None
+    href = reverse("finding-no-longer-embedded", args=[finding.reference])
+    text = f"{finding.force} says that this is no longer embedded. Decide whether it becomes a new finding."
+    return NextStep(text, asked=said.text, href=href, button="Decide")
+
+
+def _to_say(finding: Finding) -> NextStep:
+    closed = f"HMICFRS closed this finding as verified on {date_text(finding.closed_at)}."
+    href = reverse("finding-embedded", args=[finding.reference])
+    if due(on=timezone.localdate()).filter(pk=finding.pk).exists():
+        text = f"{closed} Say whether the improvement is still embedded."
+        return NextStep(text, href=href, button="Say whether it is embedded")
+    text = f"{closed} You can say at any time whether the improvement is still embedded."
+    return NextStep(text, other_href=href, other="Say whether it is embedded")
+
+
+_ON_EMBEDDING = (Permission.SUBMIT_UPDATE, Permission.DECIDE_REPORT)
 
 
 def _for_the_force(finding: Finding, workspace: Workspace) -> NextStep:
