@@ -47,7 +47,10 @@ class EventKind(models.TextChoices):
     UPDATE_SUBMITTED = "update_submitted", "Update sent by the force"
     LEAD_NAMED = "lead_named", "Lead and deputy named"
     WORK_HANDED_OVER = "work_handed_over", "All of a person’s work handed over"
-    TARGET_DATE_SET = "target_date_set", "HMICFRS’s target date set or moved"
+    TARGET_DATE_SET = (
+        "target_date_set",
+        "Target date set or moved",
+    )  # HMICFRS's, or the force's own without an update
     ACTION_ADDED = "action_added", "Action added"
     ACTION_CHANGED = "action_changed", "Action changed"
     ACTION_MOVED = "action_moved", "Action moved in the list"

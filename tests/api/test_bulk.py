@@ -37,3 +37,18 @@ def test_a_theme_that_there_is_not_is_named(as_, cast, body):
 def test_who_may_not_is_refused(as_, cast, body, who):
     assert as_(getattr(cast, who)).post("bulk-changes/", body).status_code == 403
     assert not confirmed()
+
+
+def test_a_force_changes_its_own(as_, cast, body):
+    references = [*body["references"], factories.finding("hertfordshire").reference]
+    lead = {"deed": "lead", "references": references, "lead": cast.chief.email}
+    done = as_(cast.liaison).post("bulk-changes/force/", lead).json()["outcomes"]
+    assert [row["changes"] for row in done] == [True, False]
+    dates = {"deed": "force_date", "references": references, "due_on": "2999-06-01", "dry_run": True}
+    assert as_(cast.liaison).post("bulk-changes/force/", dates).json()["outcomes"][0]["changes"]
+
+
+@pytest.mark.parametrize("wrong", [{"deed": "lead"}, {"deed": "force_date"}, {"deed": "theme"}])
+def test_what_the_deed_needs_is_asked_for(as_, cast, body, wrong):
+    answer = as_(cast.liaison).post("bulk-changes/force/", {"references": body["references"], **wrong})
+    assert answer.status_code == 400

@@ -22,7 +22,7 @@ def test_the_force_says_and_hmicfrs_decides(as_, cast, address):
     made = as_(cast.liaison).post(address, said)
     assert made.status_code == 201, made.content
     given = {
-        "decision": "raise", "reason": "So it is.", "kind": "area_for_improvement",
+        "raises": True, "reason": "So it is.", "kind": "area_for_improvement",
         "text": "See to the visits.", "relation": "continues",
         "inspection": factories.inspection(year=2018).pk,
     }  # fmt: skip
@@ -53,8 +53,8 @@ def test_only_the_force_says_it(as_, cast, address, name, status):
 
 
 def test_raising_needs_what_a_finding_is_made_of(as_, cast, address):
-    answer = as_(cast.inspector).post(f"{address}decision/", {"decision": "raise", "reason": "So."})
+    answer = as_(cast.inspector).post(f"{address}decision/", {"raises": True, "reason": "So."})
     assert answer.status_code == 400
     given = {"kind": "recommendation", "text": "x", "relation": "related", "inspection": 999}
-    given |= {"decision": "raise", "reason": "So."}
+    given |= {"raises": True, "reason": "So."}
     assert as_(cast.inspector).post(f"{address}decision/", given).status_code == 400

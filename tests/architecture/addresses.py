@@ -207,6 +207,10 @@ API = {
     "api:finding-timeline": API_WORKSPACE,
     "api:finding-corrections": api(Door(hidden_without=P.SEE_REGISTER, of="finding")),
     "api:finding-close": api(workspace(P.REVIEW, of="finding", method="post", answer=400)),
+    "api:draft-list": api(Door(needs=P.SUBMIT_UPDATE)),
+    "api:draft": api(workspace(P.SUBMIT_UPDATE, of="finding", answer=NOT_FOUND)),  # none is begun
+    "api:draft-discard": api(workspace(P.SUBMIT_UPDATE, of="finding", method="post", answer=NOT_FOUND)),
+    "api:draft-send": api(workspace(P.SUBMIT_UPDATE, of="finding", method="post", answer=409)),
     "api:embedding-checks": api(workspace(of="finding")),
     "api:embedding-decide": api(workspace(P.DECIDE_REPORT, of="finding", method="post", answer=400)),
     "api:offered-closure": api(workspace(P.REVIEW, of="finding", method="post", answer=400)),
@@ -222,6 +226,7 @@ API = {
     "api:action-done": api(workspace(P.SUBMIT_UPDATE, of="action of a finding", method="put", answer=400)),
     "api:action-move": api(workspace(P.SUBMIT_UPDATE, of="action of a finding", method="post", answer=400)),
     "api:action-remove": api(workspace(P.SUBMIT_UPDATE, of="action of a finding", method="post")),
+    "api:bulk-force": api(Door(needs=P.SEE_REGISTER, method="post", answer=400)),
     "api:bulk": api(Door(needs=P.SEE_REGISTER, method="post", answer=400)),
     "api:finding-enquiry-list": API_WORKSPACE,
     "api:enquiry-people": API_WORKSPACE,

@@ -22,7 +22,7 @@ LISTS = {
     "due_soon": "due=30",
     "overdue": "overdue=true",
     "awaiting_review": "inspectorate_status=under_review",
-    "silent": "silent=90",
+    "silent": "silent=interval",
 }
 
 
@@ -81,7 +81,7 @@ def test_each_number_is_the_length_of_its_list(cast, work, number):
     assert rows.count() == getattr(numbers(cast.liaison), number)
 
 
-@pytest.mark.parametrize("query", ["due=30", "silent=90"])
+@pytest.mark.parametrize("query", ["due=30", "silent=90", "silent=interval"])
 def test_a_stranger_s_filter_does_not_tell_the_workspace(cast, work, query):
     request = RequestFactory().get(f"/findings/?force=cleveland&{query}")
     request.user = cast.stranger

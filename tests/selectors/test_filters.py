@@ -89,6 +89,7 @@ def test_lead(cast, narrow):
     nobodys = factories.finding()
     assert narrow("lead=me", cast.liaison) == {mine.reference}
     assert narrow("lead=none", cast.liaison) == {nobodys.reference}
+    assert narrow(f"lead={cast.liaison.email}", cast.viewer) == {mine.reference}
 
 
 def test_chain_counts_inspections(cast, narrow):

@@ -66,7 +66,7 @@ class EmbeddingDecisionMade(ApiView):
 
 def _decide(finding: Finding, given: Mapping[str, Any], by: User) -> EmbeddingDecision:
     deed = {"finding": finding, "reason": given["reason"], "by": by, "now": timezone.now()}
-    if given["decision"] == "leave":
+    if not given["raises"]:
         return embedding.leave(**deed)
     missing = [name for name in ("kind", "text", "relation") if not given.get(name)]
     if missing:

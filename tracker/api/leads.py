@@ -1,8 +1,10 @@
 """Who leads a finding, and handing over all of someone's work."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,13 +14,16 @@ from tracker import access
 from tracker.api.base import ApiView
 from tracker.api.links import Links
 from tracker.api.people import chosen
+from tracker.api.problems import BadParameters, bad_parameter
 from tracker.api.schema import CONFLICT, NOT_FOUND, REFUSED, documented
 from tracker.api.shapes.leads import HandOverInput, LeadInput, LeadShape, WorkShape
 from tracker.models import Finding
 from tracker.roles import Permission
-from tracker.selectors.leads import Work, people_with_work
+from tracker.selectors.leads import Work, people_with_work, work_of
 from tracker.selectors.people import people_of, people_of_force
 from tracker.services import leads
+
+GIVER = OpenApiParameter("giver", required=True, description="E-mail address of whoever hands over.")
 
 
 class FindingLead(ApiView):
@@ -40,7 +45,25 @@ class FindingLead(ApiView):
 
 
 class HandOver(ApiView):
-    scopes = {"POST": Scope.UPDATES_WRITE}
+    scopes = {"GET": Scope.FINDINGS_READ, "POST": Scope.UPDATES_WRITE}
+
+    def known_parameters(self) -> Iterable[str]:
+        return ("giver",) if self.request.method in ("GET", "HEAD") else ()
+
+    @extend_schema(parameters=[GIVER])
+    @documented(
+        "preview_hand_over", "What a hand-over would move; nothing is moved", WorkShape, NOT_FOUND, REFUSED,
+        tag="actions",
+    )  # fmt: skip
+    def get(self, request: Request, slug: str) -> Response:
+        force = access.get_force(slug)
+        access.require(request.user, Permission.ASSIGN_LEAD, force_id=force.pk)
+        named = request.query_params.get("giver", "")
+        giver = people_with_work(force).filter(email__iexact=named).first()
+        if giver is None:
+            detail = "giver must be the e-mail address of someone with work of this force."
+            raise BadParameters([bad_parameter("giver", detail)])
+        return Response(_work(work_of(giver, force), self.links))
 
     @documented(
         "hand_over", "Hand over everything from one person of a force to another; answers with what moved",

@@ -5,7 +5,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
+from django.db.models.functions import Coalesce, TruncDate
 
 from tracker.models.forces import Force
 from tracker.models.inspections import Inspection, Question
@@ -55,6 +56,15 @@ class FindingQuerySet(RegisterQuerySet["Finding"]):
         since = on - timedelta(days=days)
         never = Q(last_update_at__isnull=True, public_from__lte=since)
         return self.open().filter(Q(last_update_at__date__lte=since) | never)
+
+    def without_update_for_interval(self, *, on: date) -> Self:
+        """Open, not with HMICFRS, and the force has sent nothing for its own interval, or else the
+        programme's. Each with `interval`, in days, and `silent_from`, the first day of the silence."""
+        interval = Coalesce("force__update_interval_days", "inspection__programme__update_interval_days")
+        last = Coalesce(TruncDate("last_update_at"), "public_from")
+        first = ExpressionWrapper(last + F("interval"), output_field=models.DateField())
+        rows = self.open().exclude(inspectorate_status=InspectorateStatus.UNDER_REVIEW)
+        return rows.annotate(interval=interval).annotate(silent_from=first).filter(silent_from__lte=on)
 
 
 class Finding(models.Model):

@@ -12,10 +12,10 @@ from tracker.roles import Permission
 from tracker.selectors.bodies import bodies_of
 from tracker.selectors.closures import offered
 from tracker.selectors.merges import to_decide
+from tracker.selectors.updates import own_drafts
 from tracker.vocabulary import Decision, InspectorateStatus, ReportStatus, ReviewOutcome
 
 DUE_SOON_DAYS = 30
-SILENT_DAYS = 90
 MOST_SHOWN = 10
 # Counts over all forces stop here, so that a home page costs the same whatever the register holds.
 MOST_COUNTED = 1_000
@@ -31,6 +31,7 @@ class ForceNumbers:
     overdue: int
     awaiting_review: int
     silent: int
+    interval: int | None
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,18 @@ def numbers_of(force: Force, user: Person, *, today: date) -> ForceNumbers:
         due_soon=rows.due_within(DUE_SOON_DAYS, on=today).count(),
         overdue=rows.overdue(on=today).count(),
         awaiting_review=rows.awaiting_review().count(),
-        silent=rows.without_update_for(SILENT_DAYS, on=today).count(),
+        silent=rows.without_update_for_interval(on=today).count(),
+        interval=_interval_of(force, rows),
     )
+
+
+def _interval_of(force: Force, rows: "QuerySet[Finding]") -> int | None:
+    """The days between updates, where they are the same for all of the force's open findings."""
+    if force.update_interval_days:
+        return force.update_interval_days
+    days = rows.open().order_by().values_list("inspection__programme__update_interval_days", flat=True)
+    several = list(days.distinct()[:2])
+    return several[0] if len(several) == 1 else None
 
 
 def more_evidence_asked(user: Person) -> Sequence[Review]:
@@ -84,9 +95,7 @@ def more_evidence_asked(user: Person) -> Sequence[Review]:
 
 def drafts_of(user: Person) -> Sequence[UpdateDraft]:
     """The person's unsent updates of findings that still take one, newest first, `MOST_SHOWN` at most."""
-    findings = Finding.objects.visible_to(user).within(reach_of(user, Permission.SUBMIT_UPDATE)).open()
-    rows = UpdateDraft.objects.filter(finding__in=findings, user=user.pk).select_related("finding")
-    return list(rows.order_by("-saved_at", "-pk")[:MOST_SHOWN])
+    return list(own_drafts(user).prefetch_related(None)[:MOST_SHOWN])
 
 
 def review_queue(user: Person) -> Queue:

@@ -1,6 +1,7 @@
 """Filters of lists, one FilterSet for pages, API and exports."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import django_filters as filters
@@ -28,6 +29,7 @@ from tracker.roles import Permission
 from tracker.selectors.bodies import bodies_of
 from tracker.selectors.carried_forward import carried_forward
 from tracker.selectors.evidence import with_words
+from tracker.selectors.leads import who_lead
 from tracker.selectors.themes import with_theme
 from tracker.vocabulary import (
     Agreement,
@@ -51,7 +53,7 @@ Links = QuerySet[FindingLink]
 YES_OR_NO = [("true", "Yes"), ("false", "No")]
 CHAINS = [("2", "Found in 2 or more inspections"), ("3", "Found in 3 or more inspections")]
 DUE = [("30", "In 30 days or less")]
-SILENT = [("90", "For 90 days or more")]
+SILENT = [("interval", "For longer than the force or programme expects"), ("90", "For 90 days or more")]
 STANDINGS = [("current", "Current"), ("replaced", "Replaced by a newer version"), ("withdrawn", "Withdrawn")]
 LEADS = [("me", "Me"), ("none", "Nobody yet")]
 NOT_A_CHOICE = {"invalid_choice": "“%(value)s” is not one of the choices."}
@@ -62,6 +64,13 @@ def question_choices() -> Iterable[tuple[str, str]]:
     """Each question's slug and text, once: programmes share slugs where they ask the same."""
     rows = Question.objects.order_by("slug", "-programme__first_year").distinct("slug")
     return rows.values_list("slug", "text")
+
+
+def lead_choices(user: Any = None) -> Iterable[tuple[str, str]]:
+    """Besides oneself and nobody, each person who leads a finding whose workspace this person sees."""
+    yield from LEADS
+    if user:
+        yield from who_lead(user).values_list("email", "name")
 
 
 def one_of(choices: Any, **options: Any) -> filters.ChoiceFilter:
@@ -124,7 +133,9 @@ class FindingFilter(filters.FilterSet):
     overdue = one_of(YES_OR_NO, method="by_overdue", label="Overdue")
     due = one_of(DUE, method="by_due", label="Target date")
     silent = one_of(SILENT, method="by_silent", label="No update")
-    lead = one_of(LEADS, method="by_lead", label="Lead")
+    lead = one_of(
+        lead_choices, method="by_lead", label="Lead", help_text="me, none, or a lead’s e-mail address."
+    )
     q = filters.CharFilter(
         method="by_words",
         label="Words",
@@ -135,6 +146,13 @@ class FindingFilter(filters.FilterSet):
     class Meta:
         model = Finding
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if user := getattr(self.request, "user", None):
+            lead = self.filters["lead"]
+            lead.extra["choices"] = partial(lead_choices, user)
+            vars(lead).pop("_field", None)  # the API's description has made one without the user
 
     def by_force_status(self, rows: Rows, name: str, values: list[str]) -> Rows:
         return self._own(rows).filter(force_status__in=values) if values else rows
@@ -160,11 +178,14 @@ class FindingFilter(filters.FilterSet):
         return self._own(rows).due_within(int(value), on=timezone.localdate())
 
     def by_silent(self, rows: Rows, name: str, value: str) -> Rows:
-        return self._own(rows).without_update_for(int(value), on=timezone.localdate())
+        rows, today = self._own(rows), timezone.localdate()
+        if value == "interval":
+            return rows.without_update_for_interval(on=today)
+        return rows.without_update_for(int(value), on=today)
 
     def by_lead(self, rows: Rows, name: str, value: str) -> Rows:
-        wanted = Q(lead=self.request.user) if value == "me" else Q(lead__isnull=True)
-        return self._own(rows).filter(wanted)
+        wanted = {"me": Q(lead=self.request.user), "none": Q(lead__isnull=True)}
+        return self._own(rows).filter(wanted.get(value, Q(lead__email=value)))
 
     def by_chain(self, rows: Rows, name: str, value: str) -> Rows:
         links = FindingLink.objects.visible_to(self.request.user).confirmed()

@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from tracker.models import Action, Finding, Force
+from tracker.models.visibility import Person, reach_of
+from tracker.roles import Permission
 from tracker.selectors.bodies import bodies_of
 from tracker.selectors.people import people_of_force
 from tracker.vocabulary import InspectorateStatus
@@ -35,6 +37,22 @@ def work_of(person: User, force: Force) -> Work:
         deputises=list(findings.filter(deputy=person)),
         actions=list(actions.select_related("finding").order_by("finding__reference", "position", "pk")),
     )
+
+
+def may_lead(user: Person) -> "QuerySet[User]":
+    """The people whom this person may name as a lead: those of their forces. Two queries."""
+    reach = reach_of(user, Permission.ASSIGN_LEAD)
+    ids = [people_of_force(force_id).values("pk") for force_id in sorted(reach.force_ids)]
+    found = Q(pk__in=[])
+    for people in ids:
+        found |= Q(pk__in=people)
+    return User.objects.filter(found).order_by("name", "pk")
+
+
+def who_lead(user: Person) -> "QuerySet[User]":
+    """Who leads a finding whose workspace this person sees."""
+    led = Finding.objects.visible_to(user).within(reach_of(user, Permission.SEE_WORKSPACE))
+    return User.objects.filter(pk__in=led.order_by().values("lead")).order_by("name", "pk")
 
 
 def people_with_work(force: Force) -> "QuerySet[User]":

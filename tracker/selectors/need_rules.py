@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
 from tracker.models import (
@@ -21,6 +21,7 @@ from tracker.models import (
     Update,
     UpdateDraft,
 )
+from tracker.models.findings import FindingQuerySet
 from tracker.reminder_vocabulary import ReminderRule
 from tracker.roles import Permission, Role, Scope
 from tracker.selectors import embedding
@@ -45,7 +46,7 @@ def near(on: date, forces: Forces, *, days: int = AHEAD[0]) -> Iterator[Matter]:
     return _dated(ReminderRule.TARGET_DATE, rows, on)
 
 
-def _open(on: date, forces: Forces) -> "QuerySet[Finding]":
+def _open(on: date, forces: Forces) -> FindingQuerySet:
     rows = Finding.objects.standing().open().public(on=on)
     return rows if forces is None else rows.filter(force__in=forces)
 
@@ -76,12 +77,8 @@ def _dated(rule: ReminderRule, rows: "QuerySet[Finding]", on: date) -> Iterator[
 
 def silent(on: date, forces: Forces) -> Iterator[Matter]:
     """No update for the force's own interval, or else the programme's; again after each further one."""
-    interval = Coalesce("force__update_interval_days", "inspection__programme__update_interval_days")
-    last = Coalesce(TruncDate("last_update_at"), "public_from")
-    first = ExpressionWrapper(last + F("interval"), output_field=DateField())
-    rows = _open(on, forces).exclude(inspectorate_status=InspectorateStatus.UNDER_REVIEW)
-    rows = rows.annotate(interval=interval).annotate(first=first).filter(first__lte=on)
-    columns = ("pk", "force_id", "lead_id", "deputy_id", "first", "interval")
+    rows = _open(on, forces).without_update_for_interval(on=on)
+    columns = ("pk", "force_id", "lead_id", "deputy_id", "silent_from", "interval")
     for pk, force_id, lead, deputy, day, every in rows.values_list(*columns):
         day = repeated(day, every, on=on)
         yield Matter(ReminderRule.SILENT, force_id, day, finding_id=pk, named=names(lead, deputy))

@@ -36,7 +36,7 @@ HEADLINES: dict[EventKind, str] = {
     EventKind.UPDATE_SUBMITTED: "Update to review",
     EventKind.LEAD_NAMED: "Lead or deputy named",
     EventKind.WORK_HANDED_OVER: "Work handed over",
-    EventKind.TARGET_DATE_SET: "HMICFRS’s target date set or moved",
+    EventKind.TARGET_DATE_SET: "Target date set or moved",
     EventKind.ACTION_ADDED: "Action for you",
     EventKind.ACTION_CHANGED: "Your action has changed",
     EventKind.ACTION_REMOVED: "Your action was removed",

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from tracker.models import Finding, TargetDate
 
 
@@ -30,8 +32,11 @@ class BothDates:
 
 
 def dates_of(finding: Finding) -> BothDates:
-    """One query."""
-    rows = list(finding.target_dates.select_related("set_by").order_by("set_at", "pk"))
+    """With those of findings that were merged into it, which keep their own. One query."""
+    of_the_matter = Q(finding=finding) | Q(finding__merged_into=finding)
+    rows = list(
+        TargetDate.objects.filter(of_the_matter).select_related("set_by", "finding").order_by("set_at", "pk")
+    )
     return BothDates(
         force=Dates([row for row in rows if not row.is_hmicfrs]),
         hmicfrs=Dates([row for row in rows if row.is_hmicfrs]),

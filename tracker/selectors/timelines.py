@@ -199,10 +199,11 @@ def _lead_named(event: AuditEvent, facts: Facts) -> Told:
 
 def _target_date_set(event: AuditEvent, facts: Facts) -> Told:
     day, before = date_text(date.fromisoformat(event.data["due_on"])), event.data["before"]
+    whose = "HMICFRS’s" if event.data.get("is_hmicfrs", True) else "The force’s"
     if before is None:
-        return Told(f"HMICFRS’s target date set: {day}")
+        return Told(f"{whose} target date set: {day}")
     earlier = date_text(date.fromisoformat(before))
-    return Told(f"HMICFRS’s target date moved from {earlier} to {day}", detail=event.data["reason"])
+    return Told(f"{whose} target date moved from {earlier} to {day}", detail=event.data["reason"])
 
 
 def _action_added(event: AuditEvent, facts: Facts) -> Told:

@@ -13,7 +13,7 @@ from tracker.models import AuditEvent, Finding
 from tracker.models.visibility import reach_of
 from tracker.refusals import Refusal
 from tracker.roles import Permission
-from tracker.services import themes
+from tracker.services import leads, target_dates, themes
 from tracker.vocabulary import Decision
 
 MOST_AT_ONCE = 100
@@ -25,6 +25,9 @@ class BulkDeed(models.TextChoices):
     """What can be done to several findings at once."""
 
     THEME = "theme", "Add a theme to several findings"
+    LEAD = "lead", "Name the lead of several findings"
+    TARGET_DATE = "target_date", "Set HMICFRS’s target date of several findings"
+    FORCE_DATE = "force_date", "Set your force’s own target date of several findings"
 
 
 class NothingChosen(Refusal):
@@ -62,8 +65,17 @@ def _add_theme(*, theme: Any, **about: Any) -> None:
     themes.decide(theme=theme, decision=Decision.CONFIRMED, **about)
 
 
+def _name_lead(*, finding: Finding, lead: User | None, **about: Any) -> None:
+    # As at a hand-over: nobody deputises for themselves, whoever leads now.
+    deputy = finding.deputy if finding.deputy_id != (lead and lead.pk) else None
+    leads.name_lead(finding=finding, lead=lead, deputy=deputy, **about)
+
+
 DEEDS: Mapping[BulkDeed, Deed] = {
     BulkDeed.THEME: Deed(Permission.DECIDE_REPORT, _add_theme),
+    BulkDeed.LEAD: Deed(Permission.ASSIGN_LEAD, _name_lead),
+    BulkDeed.TARGET_DATE: Deed(Permission.REVIEW, target_dates.set_for_hmicfrs),
+    BulkDeed.FORCE_DATE: Deed(Permission.SUBMIT_UPDATE, target_dates.set_for_force),
 }
 
 
@@ -105,7 +117,10 @@ def _carry_out(
     if len(chosen) > MOST_AT_ONCE:
         raise TooMany
     rows = Finding.objects.visible_to(by).within(reach_of(by, kind.permission))
-    found = {row.reference: row for row in rows.filter(reference__in=chosen).select_related("force")}
+    found = {
+        row.reference: row
+        for row in rows.filter(reference__in=chosen).select_related("force", "lead", "deputy")
+    }
     about = {**given, "by": by, "now": now}
     # In the order of their keys: two people who change the same findings do not wait for each other in turn.
     tried = {row.pk: _tried(row, kind, about) for row in sorted(found.values(), key=lambda row: row.pk)}

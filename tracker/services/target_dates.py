@@ -16,7 +16,6 @@ from tracker.services.guards import DateInPast, ReasonMissing, TooLong, lock_ope
 LONGEST_REASON = 500
 
 
-@transaction.atomic
 def set_for_hmicfrs(*, finding: Finding, due_on: date, by: User, now: datetime, reason: str = "") -> Finding:
     """Set the day by which HMICFRS expects the finding to be done, or move it. The force's own date stays.
 
@@ -24,19 +23,35 @@ def set_for_hmicfrs(*, finding: Finding, due_on: date, by: User, now: datetime, 
     Raises NotAllowed, FindingClosed, DateInPast, ReasonMissing, TooLong.
     """
     access.require(by, Permission.REVIEW, force_id=finding.force_id)
-    locked = lock_open_finding(finding)
-    before = locked.due_on
+    return _set(finding, due_on, reason, by, now, is_hmicfrs=True)
+
+
+def set_for_force(*, finding: Finding, due_on: date, by: User, now: datetime, reason: str = "") -> Finding:
+    """Set the force's own target date, or move it, without an update. HMICFRS's date stays.
+
+    As `set_for_hmicfrs`, and raises the same.
+    """
+    access.require(by, Permission.SUBMIT_UPDATE, force_id=finding.force_id)
+    return _set(finding, due_on, reason, by, now, is_hmicfrs=False)
+
+
+@transaction.atomic
+def _set(
+    finding: Finding, due_on: date, reason: str, by: User, now: datetime, *, is_hmicfrs: bool
+) -> Finding:
+    locked, field = lock_open_finding(finding), "due_on" if is_hmicfrs else "force_due_on"
+    before = getattr(locked, field)
     text = reason_for(before, due_on, reason, now)
     if due_on == before:
         return locked
-    keep(locked, due_on, before, text, is_hmicfrs=True, by=by, now=now)
-    locked.due_on = due_on
+    keep(locked, due_on, before, text, is_hmicfrs=is_hmicfrs, by=by, now=now)
+    setattr(locked, field, due_on)
     # The row is locked, so counting here cannot lose a change.
     locked.version += 1
-    locked.save(update_fields=["due_on", "version"])
+    locked.save(update_fields=[field, "version"])
     audit.record(
         EventKind.TARGET_DATE_SET, by=by, now=now, finding=locked, reason=text, due_on=due_on.isoformat(),
-        before=before.isoformat() if before else None,
+        before=before.isoformat() if before else None, is_hmicfrs=is_hmicfrs,
     )  # fmt: skip
     return locked
 

@@ -26,19 +26,27 @@ from tracker.web.tags import counted
 
 @require_GET
 def bulk_choose(request: HttpRequest, deed: str) -> HttpResponse:
-    """The findings that this person may change so, filtered as the register is, each to be ticked."""
+    """The findings that this person may change so, filtered as the register is, each to be ticked.
+
+    A page holds as many as may be changed at once, so that no tick has to be carried to another page.
+    """
     kind = _deed(request, deed)
     reach = reach_of(request.user, bulk.DEEDS[kind].permission)
     rows = register(request.user).within(reach)
     filters = request.GET.copy()
     chosen = filters.pop("reference", [])
+    is_all = bool(filters.pop("all", []))
     filterset = FindingListFilter(filters, queryset=rows, request=request)
+    page = page_of(filterset.qs, request.GET.get("page"), size=bulk.MOST_AT_ONCE)
+    filters["all"] = "1"
     context = {
         "deed": kind,
         "deeds": bulk.deeds_for(request.user),
         "form": filterset.form,
-        "chosen": chosen,
-        "page_obj": page_of(filterset.qs, request.GET.get("page")),
+        "chosen": [finding.reference for finding in page] if is_all else chosen,
+        "all_url": f"?{filters.urlencode()}",
+        "is_all": is_all,
+        "page_obj": page,
     }
     return render(request, "bulk/choose.html", context)
 
@@ -60,11 +68,19 @@ class ChangePage(FormView):
             return redirect("bulk-choose", self.kind.value)
         return super().get(request, *args, **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What was ticked comes by POST, too: a hundred references are too long for an address."""
+        if "chosen" in request.POST:
+            return self.get(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
+
     def get_form_class(self) -> Any:
         return FORMS[self.kind]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"user": self.request.user}
+        given = super().get_form_kwargs() | {"user": self.request.user}
+        # Nothing is answered yet where the findings have just been ticked.
+        return given | {"data": None} if "chosen" in self.request.POST else given
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back_url = reverse("bulk-choose", args=[self.kind.value])

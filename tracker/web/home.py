@@ -72,9 +72,15 @@ def _of_force(force: Force, numbers: ForceNumbers) -> dict[str, Any]:
             "awaiting HMICFRS",
             inspectorate_status=InspectorateStatus.UNDER_REVIEW.value,
         ),
-        figure(numbers.silent, "no update for 90 days", silent="90"),
+        figure(numbers.silent, _silence(numbers.interval), silent="interval"),
     ]
     return {"force": force, "figures": figures}
+
+
+def _silence(interval: int | None) -> str:
+    if interval is None:  # it differs from programme to programme
+        return "no update for longer than their programme expects"
+    return f"no update for {counted(interval, 'day')}"
 
 
 def _work_of_hmicfrs(request: HttpRequest) -> Sequence[Figure]:

@@ -23,9 +23,9 @@ class BoundedPaginator(Paginator):
         return self.count >= MOST_COUNTED
 
 
-def page_of(rows: QuerySet[Any], number: str | None) -> Page:
+def page_of(rows: QuerySet[Any], number: str | None, *, size: int = ROWS) -> Page:
     """That page of the list; the first for a page that there is not."""
-    paginator = BoundedPaginator(rows, ROWS)
+    paginator = BoundedPaginator(rows, size)
     try:
         return paginator.page(number or 1)
     except InvalidPage:

@@ -41,7 +41,7 @@ class EmbeddingCheckInput(Shape):
 
 
 class EmbeddingDecisionInput(Shape):
-    decision = serializers.ChoiceField(choices=["raise", "leave"])
+    raises = serializers.BooleanField(help_text="Whether a new finding is raised.")
     reason = serializers.CharField(max_length=2_000)
     kind = serializers.ChoiceField(choices=FindingKind.choices, required=False, help_text="To raise.")
     text = serializers.CharField(required=False, max_length=4_000, help_text="To raise: the new wording.")

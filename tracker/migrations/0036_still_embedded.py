@@ -19,7 +19,7 @@ TABLES = ("tracker_embeddingcheck", "tracker_embeddingcheck_evidence", "tracker_
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0031_reminders_of_reports"),
+        ("tracker", "0035_audit_chain"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
