@@ -68,7 +68,7 @@ def propose(report: Report, parsed: ParsedReport) -> int:
     for row in rows:
         row.reader = report.reader
     programme = names.programme_named(whole["programme"]) if whole["programme"] else None
-    _rank(rows, _earlier(whole["force"], whole["inspection_year"]), programme)
+    _rank(rows, _earlier(whole["force"], whole["inspection_year"]), programme, parsed.text)
     report.proposals.undecided().delete()
     Proposal.objects.bulk_create(rows)
     return len(rows)
@@ -80,7 +80,7 @@ def rank_again(report: Report) -> None:
     rows = report.proposals.exclude(status__in=[Decision.REPLACED, Decision.REJECTED])
     findings = list(rows.filter(kind=ProposalKind.FINDING))
     statements = list(rows.undecided().filter(kind=ProposalKind.STATEMENT))
-    _rank([*findings, *statements], *_ground_of(report))
+    _rank([*findings, *statements], *_ground_of(report), report.text)
     Proposal.objects.bulk_update(statements, ["candidates"])
 
 
@@ -99,8 +99,11 @@ def _earlier(force_name: str | None, year: int | None) -> Iterable[Finding]:
     return earlier_findings(force.pk, year) if force and year else []
 
 
-def _rank(rows: Sequence[Proposal], earlier: Iterable[Finding], programme: Programme | None) -> None:
-    """Fill in `candidates` of the statements among the proposals, which are of a report of the programme."""
+def _rank(
+    rows: Sequence[Proposal], earlier: Iterable[Finding], programme: Programme | None, text: str
+) -> None:
+    """Fill in `candidates` of the statements among the proposals, which are of a report of the programme that
+    has this text."""
     predecessors = candidates_of(earlier, asked_in=programme)
     successors = [
         _as_candidate(row.position, row.payload | row.correction)
@@ -109,9 +112,10 @@ def _rank(rows: Sequence[Proposal], earlier: Iterable[Finding], programme: Progr
     ]
     for row in rows:
         if row.kind == ProposalKind.STATEMENT and _may_speak_of_one(row.payload):
+            statement = match.statement_candidate(row.payload, "statement", text)
             row.candidates = [
-                *_ranked(row, predecessors, "predecessor", "finding", row.payload["about_year"]),
-                *_ranked(row, successors, "successor", "proposal", None),
+                *_ranked(statement, predecessors, "predecessor", "finding", statement.year),
+                *_ranked(statement, successors, "successor", "proposal", None),
             ]
 
 
@@ -126,9 +130,8 @@ def _may_speak_of_one(payload: dict[str, Any]) -> bool:
 
 
 def _ranked(
-    row: Proposal, candidates: Sequence[Candidate], side: str, what: str, of_year: int | None
+    statement: Candidate, candidates: Sequence[Candidate], side: str, what: str, of_year: int | None
 ) -> list[dict[str, Any]]:
-    statement = match.statement_candidate(row.payload, "statement")
     links = match.rank_statement(statement, candidates, of_year=of_year)
     return [
         {

@@ -10,9 +10,9 @@ from tracker.importing.match.ranking import (
     rank_each,
     rank_statement,
     rank_statements,
-    statement_candidate,
 )
 from tracker.importing.match.scoring import CONTINUES_FROM, THRESHOLD
+from tracker.importing.match.told import statement_candidate
 
 __all__ = [
     "CONTINUES_FROM",

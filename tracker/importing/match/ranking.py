@@ -1,6 +1,6 @@
 """Ranking the pairs of earlier and later texts of one force."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -96,15 +96,6 @@ def rank_statement(
     """
     ranked = rank_statements([replace(statement, year=of_year)], candidates, threshold)
     return next(ranked, [])
-
-
-def statement_candidate(statement: Mapping[str, Any], identifier: str) -> Candidate:
-    """Return a statement of parsed-report/1 as a text to be ranked: its matter counts beside the quotes."""
-    told = " … ".join(" ".join(quote["text"].split()) for quote in statement["quotes"])
-    text = f"{statement['predecessor'] or ''} {told}"
-    return Candidate(
-        identifier, text, statement["about_year"], statement["about_kind"], statement["question"]
-    )
 
 
 def _each(

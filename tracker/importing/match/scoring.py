@@ -21,6 +21,9 @@ _LIKENESS = 0.92  # what else speaks for a pair of findings adds up to the rest
 _QUESTION, _FORMAL = 0.05, 0.03
 _YEAR, _MOST_YEARS = 0.01, 5  # less for each year that lies between
 _YEAR_SPOKEN_OF, _YEAR_BEFORE, _KIND_NAMED = 0.1, 0.08, 0.05
+_SPOKEN_OF_AS_FORMAL, _CONCERN = 0.02, 0.02  # each cause of concern is come back to, not each other finding
+# How much topics tell beside wording: a statement tells of a finding in words of its own.
+_TOPICS_OF_FINDINGS, _TOPICS_OF_STATEMENTS = 0.5, 0.65
 _APART = 0.7  # what is left of a score where the two speak of different matters
 _AGAINST = 0.3  # what is left of a score where the years rule the link out
 
@@ -65,7 +68,7 @@ def scores_of_findings(block: Block, earlier: Facts, later: Facts) -> Any:
     lapse = np.nan_to_num(np.clip(between - 1, 0, _MOST_YEARS))
     are_alike = later.formal[here, None] == earlier.formal[None, :]
     beside = _questions(earlier.parts, later.parts[here]) + _FORMAL * are_alike - _YEAR * lapse
-    return _bounded(block, beside) * np.where(between <= 0, _AGAINST, 1)
+    return _bounded(block, beside, _TOPICS_OF_FINDINGS) * np.where(between <= 0, _AGAINST, 1)
 
 
 def scores_of_statements(block: Block, findings: Facts, statements: Facts) -> Any:
@@ -78,20 +81,22 @@ def scores_of_statements(block: Block, findings: Facts, statements: Facts) -> An
     is_named = (findings.kinds[None, :] & statements.kinds[here, None]) != 0
     beside = (
         _questions(findings.parts, statements.parts[here])
-        + _FORMAL * (findings.formal[None, :] == 1)
+        + _SPOKEN_OF_AS_FORMAL * (findings.formal[None, :] == 1)
+        + _CONCERN * (findings.kinds[None, :] == _bits({"cause_of_concern"}, _KINDS))
         + _KIND_NAMED * is_named
         + _YEAR_SPOKEN_OF * (since == 0)
         - _YEAR_BEFORE * before
     )
-    return _bounded(block, beside) * np.where(since > 0, _AGAINST, 1)
+    return _bounded(block, beside, _TOPICS_OF_STATEMENTS) * np.where(since > 0, _AGAINST, 1)
 
 
-def _bounded(block: Block, beside: Any) -> Any:
-    """Half wording, half topics, or wording alone where neither names one; with what is known beside."""
+def _bounded(block: Block, beside: Any, topics: float) -> Any:
+    """Topics by their share and wording for the rest, or wording alone where neither names a topic; with what
+    is known beside."""
     import numpy as np
 
     wording = (block.wording + block.contained) / 2
-    likeness = np.where(np.isnan(block.topical), wording, (wording + block.topical) / 2)
+    likeness = np.where(np.isnan(block.topical), wording, (1 - topics) * wording + topics * block.topical)
     return np.clip(_LIKENESS * likeness + beside, 0, 1) * np.where(block.apart, _APART, 1)
 
 
