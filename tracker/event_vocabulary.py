@@ -80,6 +80,7 @@ class EventKind(models.TextChoices):
     EMBEDDING_DECIDED = "embedding_decided", "Decided on what is no longer embedded"
     DUTY_RECORDED = "duty_recorded", "Answer to a report recorded"
     NATIONAL_ADDRESSED = "national_addressed", "National recommendation addressed to forces"
+    NATIONAL_CORRECTED = "national_corrected", "National recommendation corrected"
     FORCE_RENAMED = "force_renamed", "Force renamed"
     FORCE_SUCCEEDED = "force_succeeded", "Force took over from another"
     FORCE_SUCCESSION_REMOVED = "force_succession_removed", "Takeover removed"

@@ -5,6 +5,7 @@ import pytest
 from accounts.scopes import Scope
 from tests import factories
 from tracker.models import FindingLink
+from tracker.selectors.links import ids_in_queue
 
 SEX_OFFENDERS = (
     "The force should ensure that it manages effectively the risk posed by registered sex offenders."
@@ -43,6 +44,19 @@ def test_those_that_wait_are_listed_and_filtered(editor, proposed):
     assert row["score"] is None
     assert editor.get("links/", told_of="true").json()["results"] == []
     assert editor.get("links/", status="maybe").status_code == 400
+
+
+def test_the_most_useful_comes_first_on_every_page(editor, cast, proposed):
+    def link(year, **fields):
+        ends = factories.finding(year=year), factories.finding(year=2017)
+        return factories.link(*ends, **{"status": "proposed", "relation": "continues"} | fields)
+
+    unscored, likely, likelier = link(2015), link(2016, score=0.4), link(2014, score=0.9)
+    related = link(2016, relation="related", score=0.99)
+    wanted = [likelier.pk, likely.pk, unscored.pk, proposed.pk, related.pk]
+    pages = editor.pages("links/", status="proposed", page_size=2)
+    assert [[row["id"] for row in page] for page in pages] == [wanted[:2], wanted[2:4], wanted[4:]]
+    assert list(ids_in_queue(cast.editor)) == wanted
 
 
 def test_a_link_is_decided_and_decided_anew(editor, cast, proposed):

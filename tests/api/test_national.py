@@ -76,3 +76,17 @@ def test_a_force_addresses_none(cast, as_, national):
 def test_the_list_counts(cast, as_, national):
     [row] = [row for page in as_(cast.body).pages(PATH) for row in page]
     assert (row["total"], row["closed"]) == (2, 0)
+
+
+def test_it_is_corrected_for_all_its_forces_and_the_corrections_listed(cast, as_, national):
+    api, where = as_(cast.editor), f"{PATH}{national.pk}/corrections/"
+    body = {"text": "All should share more.", "reason": "A slip.", "version": 1}
+    answer = api.post(where, body).json()
+    assert (answer["text"], answer["version"]) == ("All should share more.", 2)
+    assert set(national.findings.values_list("text", flat=True)) == {answer["text"]}
+    [told] = as_(cast.body).get(where).json()["results"]
+    assert (told["reason"], told["by"]) == ("A slip.", cast.editor.name)
+    late = api.post(where, body | {"text": "All must share."})
+    assert (late.status_code, late.json()["code"]) == (409, "corrected_meanwhile")
+    assert api.post(where, {"reason": "None."}).status_code == 422
+    assert as_(cast.liaison).post(where, body).status_code == 403

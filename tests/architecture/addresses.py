@@ -162,6 +162,9 @@ PAGES = {
     "national-list": Door(needs=P.SEE_REGISTER),
     "national-new": Door(needs=P.DECIDE_REPORT),
     "national-detail": Door(hidden_without=P.SEE_REGISTER, of="national recommendation"),
+    "national-correct": Door(
+        needs=P.DECIDE_REPORT, hidden_without=P.SEE_REGISTER, of="national recommendation"
+    ),
     "national-forces": Door(
         needs=P.DECIDE_REPORT, hidden_without=P.SEE_REGISTER, of="national recommendation"
     ),
@@ -246,6 +249,7 @@ API = {
     "api:evidence-scan": api(workspace(P.DECIDE_REPORT, of="evidence", method="post", answer=409)),
     "api:national-list": api(signed_in()),
     "api:national-detail": api(Door(hidden_without=P.SEE_REGISTER, of="national recommendation")),
+    "api:national-corrections": api(Door(hidden_without=P.SEE_REGISTER, of="national recommendation")),
     "api:national-forces": api(
         Door(
             needs=P.DECIDE_REPORT,

@@ -4,7 +4,14 @@ import subprocess
 import sys
 from dataclasses import replace
 
-from tracker.importing.match import Candidate, rank, rank_each, rank_statement, rank_statements
+from tracker.importing.match import (
+    Candidate,
+    rank,
+    rank_each,
+    rank_statement,
+    rank_statements,
+    statement_candidate,
+)
 
 ALARMS = Candidate(
     "alarms",
@@ -160,6 +167,36 @@ def test_the_kind_that_a_statement_names_comes_first():
     first, second = next(rank_statements([told], [area, concern]))
     assert (first.earlier, second.earlier) == ("concern", "area")
     assert "The statement speaks of a cause of concern, as this is." in first.reasons
+
+
+def test_a_statement_without_a_matter_is_read_with_what_stands_before_it():
+    said = "This has improved since our last inspection."
+    before = "The radios are old. The force checks the alarms of farm shops twice a year. "
+    text = f"Another paragraph on stolen cattle.\n\n{before}{said}"
+    quote = {"text": said, "start": text.index(said)}
+    told = {"quotes": [quote], "predecessor": None, "about_year": 2016, "about_kind": "unknown"}
+    alone = statement_candidate(told | {"question": None}, "s")
+    read = statement_candidate(told | {"question": None}, "s", text)
+    assert (alone.text.strip(), read.text.split()) == (said, f"{before}{said}".split())
+    assert rank_statement(read, [CATTLE, ALARMS])[0].earlier == "alarms"
+
+
+def test_a_statement_with_a_matter_is_read_alone_and_a_cut_sentence_is_left_out():
+    said = "Visits to registered sex offenders have improved."
+    matter = {"quotes": [{"text": said, "start": 20}], "predecessor": None, "question": None}
+    told = matter | {"about_year": None, "about_kind": "unknown"}
+    assert statement_candidate(told, "s", f"Farm shop alarms.   {said}").text.strip() == said
+    long = f"Cattle {'and more cattle ' * 20}were stolen. The force is good. It has improved."
+    vague = told | {"quotes": [{"text": "It has improved.", "start": long.index("It has")}]}
+    assert statement_candidate(vague, "s", long).text.split() == [
+        "The",
+        "force",
+        "is",
+        "good.",
+        "It",
+        "has",
+        "improved.",
+    ]
 
 
 def test_a_pillar_that_a_statement_names_counts():

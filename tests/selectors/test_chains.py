@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
-from tracker.models import Finding, Judgment
+from tracker.models import Finding, Judgment, QuestionCrosswalk
 from tracker.selectors.ages import Age
 from tracker.selectors.chains import Chain, chain_of
-from tracker.vocabulary import Decision, KindStep, LinkRelation, Verdict, Wording
+from tracker.vocabulary import Confidence, Decision, KindStep, LinkRelation, Verdict, Wording
 
 TOMORROW = date(2999, 1, 1)
 
@@ -130,6 +130,21 @@ def test_a_year_that_did_not_inspect_the_question_is_said(cast):
     )
     [year_2017, _] = chain_of(found, cast.liaison).years
     assert (year_2017.findings, year_2017.carried_forward) == ([], [carried])
+
+
+@pytest.mark.parametrize(
+    ("confidence", "is_told"), [(Confidence.HIGH, True), (Confidence.MEDIUM, True), (Confidence.LOW, False)]
+)
+def test_a_question_of_another_name_is_carried_forward_by_the_crosswalk(cast, confidence, is_told):
+    found = factories.finding(year=2016)
+    left_out = factories.finding(year=2017, question=factories.question("Investigating crime", year=2017))
+    renamed = factories.question("Keeping the vulnerable safe", year=2017)
+    QuestionCrosswalk.objects.create(earlier=found.question, later=renamed, confidence=confidence)
+    carried = Judgment.objects.create(
+        inspection=left_out.inspection, question=renamed, last_inspected=2016, carried_forward=True
+    )
+    years = chain_of(found, cast.liaison).years
+    assert [each.carried_forward for each in years if each.carried_forward] == [[carried]] * is_told
 
 
 def test_an_inspected_year_without_a_word_of_it_is_not_a_year_of_the_chain(cast):

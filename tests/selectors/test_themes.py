@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.factories import NOW
-from tracker.models import Finding, Theme
+from tracker.models import Finding, ForceSuccession, Theme
 from tracker.selectors.themes import elsewhere, findings_of, listed, queue, settled_of, spread_of, spreads
 from tracker.vocabulary import Decision, StatementStrength
 
@@ -120,6 +120,14 @@ def test_elsewhere_are_other_forces_with_a_confirmed_theme_of_the_finding(cast, 
     assert (row.theme, row.forces, row.count, row.findings, row.first) == (theme, 1, 1, [kent], None)
     assert places([finding]) != places([again])
     assert there(factories.finding()) == []
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_a_body_that_took_over_is_no_other_force(tagged, side):
+    old, new, kent = tagged("teesside", year=2015), tagged(), tagged("kent")
+    ForceSuccession.objects.create(predecessor=old.force, successor=new.force, on=date(2016, 4, 1))
+    [row] = there(new if side == "after" else old)
+    assert (row.forces, row.findings) == (1, [kent])
 
 
 def test_elsewhere_is_published_whoever_asks(cast, tagged):

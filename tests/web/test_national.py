@@ -127,3 +127,20 @@ def test_a_mistake_is_told_and_nothing_is_lost(cast, client, changed, words):
     assert words in page
     assert "Sharing" in page
     assert not NationalRecommendation.objects.filter(text=TEXT).exists()
+
+
+def test_it_is_corrected_on_a_page_of_its_own_and_the_old_stays_to_be_seen(cast, client, get, national):
+    address = f"{LIST}{national.pk}/correct/"
+    assert address not in get(cast.stranger, f"{LIST}{national.pk}/").content.decode()
+    assert address in get(cast.editor, f"{LIST}{national.pk}/").content.decode()
+    client.force_login(cast.editor)
+    assert TEXT in client.get(address).content.decode()
+    given = {
+        "text": TEXT.replace("know", "learn"), "title": national.title, "source_url": "", "version": "1",
+        "public_from_day": "1", "public_from_month": "4", "public_from_year": "2018",
+    }  # fmt: skip
+    assert "Enter why it is corrected" in client.post(address, given).content.decode()
+    page = client.post(address, given | {"reason": "A slip."}, follow=True).content.decode()
+    assert "All forces should share what they learn of vulnerable people." in page
+    assert "A slip." in page
+    assert "was changed while you wrote" in client.post(address, given | {"reason": "Late."}).content.decode()

@@ -40,7 +40,7 @@ class FindingCorrections(ListView):
     )  # fmt: skip
     def get(self, request: Request, reference: str) -> Response:
         finding = access.get_finding_for(request.user, reference)
-        return self.page_of(finding.events.filter(kind=EventKind.FINDING_CORRECTED), _shown)
+        return self.page_of(finding.events.filter(kind=EventKind.FINDING_CORRECTED), correction)
 
     @documented(
         "correct_finding", "Correct a finding's wording, question or kind", FindingShape,
@@ -125,7 +125,8 @@ def _refusing_by_field(deed: Any, below: str = "") -> None:
         raise Refused(refusal, pointer=f"#/{below}{refusal.field}") from None
 
 
-def _shown(row: Row) -> Row:
+def correction(row: Row) -> Row:
+    """One line of what was corrected, out of its audit event."""
     return {
         "at": row["at"],
         "by": row["actor__name"],

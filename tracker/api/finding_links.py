@@ -26,7 +26,7 @@ from tracker.models import Finding, FindingLink
 from tracker.roles import Permission
 from tracker.selectors.candidates import Likely, Side, likely
 from tracker.selectors.filters import LinkFilter
-from tracker.selectors.links import decisions_of
+from tracker.selectors.links import MOST_USEFUL_FIRST, decisions_of, with_usefulness
 from tracker.services import links as linking
 
 COLUMNS = (
@@ -49,16 +49,17 @@ MOST_CANDIDATES = 20
 class LinkList(ListView):
     queryset = FindingLink.objects.none()
     scopes = {"GET": Scope.REPORTS_WRITE, "POST": Scope.REPORTS_WRITE}
-    columns, order = COLUMNS, ("id",)
+    columns, order = (*COLUMNS, "rank", "is_settled", "likelihood"), MOST_USEFUL_FIRST
     filterset_class = LinkFilter
 
     @documented(
         "list_links", "Links between findings, proposed and decided", FindingLinkShape(many=True),
-        tag="links", description="`?status=proposed` are those that wait for a decision.",
+        tag="links", description="`?status=proposed` are those that wait for a decision, most useful first: "
+        "likely continuations of open findings, then by score.",
     )  # fmt: skip
     def get(self, request: Request) -> Response:
         access.require(request.user, Permission.DECIDE_REPORT)
-        rows = FindingLink.objects.visible_to(request.user)
+        rows = with_usefulness(FindingLink.objects.visible_to(request.user))
         return self.page_of(rows, lambda row: shown(row, self.links))
 
     @documented(

@@ -11,16 +11,26 @@ from rest_framework.response import Response
 from accounts.scopes import Scope
 from tracker import access
 from tracker.api.base import ApiView, ListView, Row
+from tracker.api.corrections import correction
 from tracker.api.forces import named
 from tracker.api.links import Links
-from tracker.api.schema import CREATED, NOT_FOUND, REFUSED, documented
-from tracker.api.shapes.national import ForcesInput, NationalInput, NationalRowShape, NationalShape
+from tracker.api.schema import CONFLICT, CREATED, NOT_FOUND, REFUSED, documented
+from tracker.api.shapes.corrections import CorrectionShape
+from tracker.api.shapes.national import (
+    ForcesInput,
+    NationalCorrectionInput,
+    NationalInput,
+    NationalRowShape,
+    NationalShape,
+)
 from tracker.api.sources import source
-from tracker.models import Force, NationalRecommendation, Programme
+from tracker.models import AuditEvent, Force, NationalRecommendation, Programme
 from tracker.models.visibility import Person
 from tracker.roles import Permission
+from tracker.selectors.corrections import events_of_national
 from tracker.selectors.national import ForceStanding, recommendations, standing_of
-from tracker.services import national
+from tracker.services import national, national_corrections
+from tracker.services.correcting import Correction
 from tracker.vocabulary import DatePrecision
 
 EVERY_FORCE = ["all"]
@@ -33,6 +43,7 @@ COLUMNS = (
     "year",
     "public_from",
     "source_url",
+    "version",
     "total",
     "closed",
 )
@@ -78,6 +89,35 @@ class NationalDetail(ApiView):
         return Response(whole(row, request.user, self.links))
 
 
+class NationalCorrections(ListView):
+    queryset = AuditEvent.objects.none()
+    scopes = {"GET": Scope.FINDINGS_READ, "POST": Scope.REPORTS_WRITE}
+    columns, order = ("id", "at", "actor__name", "data"), ("-id",)
+
+    @documented(
+        "list_national_corrections", "What was corrected of it since it was entered",
+        CorrectionShape(many=True), NOT_FOUND, tag="national",
+    )  # fmt: skip
+    def get(self, request: Request, pk: int) -> Response:
+        row = access.get_national_for(request.user, pk)
+        return self.page_of(events_of_national(row), correction)
+
+    @documented(
+        "correct_national_recommendation", "Correct its wording, title, address or day for all its forces",
+        NationalShape, NOT_FOUND, CONFLICT, REFUSED, body=NationalCorrectionInput, tag="national",
+        description="The finding of each force is corrected with it. Programme and year never change.",
+    )  # fmt: skip
+    def post(self, request: Request, pk: int) -> Response:
+        row = access.get_national_for(request.user, pk)
+        access.require(request.user, Permission.DECIDE_REPORT)
+        given = self.checked(NationalCorrectionInput)
+        reason, version = given.pop("reason"), given.pop("version", None)
+        national_corrections.correct(
+            national=row, correction=Correction(given, reason, version), by=request.user, now=timezone.now()
+        )
+        return Response(whole(row, request.user, self.links))
+
+
 class NationalForces(ApiView):
     scopes = {"POST": Scope.REPORTS_WRITE}
 
@@ -105,6 +145,7 @@ def facts(row: Row, links: Links) -> dict[str, Any]:
         "source": source(row["title"], row["public_from"], DatePrecision.DAY, row["source_url"]),
         "total": row["total"],
         "closed": row["closed"],
+        "version": row["version"],
     }
 
 

@@ -39,8 +39,8 @@ class Cursor:
 class KeysetPagination(BasePagination):
     """Fifty rows a page, up to a hundred, in the view's `order`.
 
-    `order` names columns that are never null and together unique, "-" before one that falls; the rows are
-    dicts that hold them. The cost of a page does not grow with its place in the list.
+    `order` names columns (or annotations) that are never null and together unique, "-" before one that
+    falls; the rows are dicts that hold them. The cost of a page does not grow with its place in the list.
     """
 
     page_size = 50
@@ -51,7 +51,7 @@ class KeysetPagination(BasePagination):
     ) -> list[dict[str, Any]]:
         self.request = request
         self.order: Sequence[str] = view.order  # type: ignore[union-attr]
-        self.cursor = decode(request.query_params.get("cursor"), queryset.model, self.order)
+        self.cursor = decode(request.query_params.get("cursor"), queryset, self.order)
         size = self._size()
         rows = list(self._from_cursor(queryset)[: size + 1])
         self.has_more, page = len(rows) > size, rows[:size]
@@ -134,13 +134,13 @@ def _later(name: str) -> str:
     return f"{column(name)}__{'lt' if name.startswith('-') else 'gt'}"
 
 
-def decode(given: str | None, model: type[Model], order: Sequence[str]) -> Cursor | None:
+def decode(given: str | None, rows: Rows, order: Sequence[str]) -> Cursor | None:
     """The cursor a client sent back. Raises BadParameters for one that this list did not give."""
     if not given:
         return None
     try:
         direction, *key = orjson.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
-        fields = [_field(model, column(name)) for name in order]
+        fields = [_field(rows, column(name)) for name in order]
         values = tuple(field.clean(value, None) for field, value in zip(fields, key, strict=True))
     except (ValueError, TypeError, binascii.Error, ValidationError):
         raise BadParameters([NOT_OURS]) from None
@@ -149,7 +149,10 @@ def decode(given: str | None, model: type[Model], order: Sequence[str]) -> Curso
     return Cursor(direction, values)
 
 
-def _field(model: type[Model], path: str) -> "Field[Any, Any]":
+def _field(rows: Rows, path: str) -> "Field[Any, Any]":
+    if path in rows.query.annotations:
+        return rows.query.annotations[path].output_field  # type: ignore[no-any-return]
+    model: type[Model] = rows.model
     *relations, name = path.split("__")
     for relation in relations:
         model = model._meta.get_field(relation).related_model  # type: ignore[assignment]

@@ -109,6 +109,11 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
     ("evidence/<int:pk>/scan/", evidence.EvidenceScan.as_view(), "evidence-scan"),
     ("national-recommendations/", national.NationalList.as_view(), "national-list"),
     ("national-recommendations/<int:pk>/", national.NationalDetail.as_view(), "national-detail"),
+    (
+        "national-recommendations/<int:pk>/corrections/",
+        national.NationalCorrections.as_view(),
+        "national-corrections",
+    ),
     ("national-recommendations/<int:pk>/forces/", national.NationalForces.as_view(), "national-forces"),
     ("themes/", themes.ThemeList.as_view(), "theme-list"),
     ("themes/<slug:slug>/", themes.ThemeDetail.as_view(), "theme-detail"),

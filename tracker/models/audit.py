@@ -76,6 +76,11 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["finding", "id"], name="audit_event_of_finding"),
             models.Index(fields=["force", "id"], name="audit_event_of_force"),
+            models.Index(
+                fields=["id"],
+                name="audit_event_of_national",
+                condition=Q(kind=EventKind.NATIONAL_CORRECTED),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -14,7 +14,8 @@ class NationalRecommendation(models.Model):
     """A thematic recommendation to all forces or several: the one source that a finding of each force shares.
 
     `services.national.address` makes it with its findings in one step; addressing it again only adds forces
-    that were left out. Its findings are worked on and closed one by one.
+    that were left out. `services.national_corrections.correct` corrects it for all of them. Its findings are
+    worked on and closed one by one.
     """
 
     title = models.CharField("report", max_length=200)
@@ -28,6 +29,7 @@ class NationalRecommendation(models.Model):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1, help_text="Grows with each correction.")
 
     objects = RegisterQuerySet["NationalRecommendation"].as_manager()
 

@@ -13,7 +13,7 @@ from tracker.models import Finding, FindingLink, Inspection, Judgment, Statement
 from tracker.models.visibility import Person
 from tracker.selectors import people
 from tracker.selectors.ages import Age, age_of
-from tracker.selectors.questions import question_map
+from tracker.selectors.questions import QuestionMap, question_map
 from tracker.vocabulary import LinkRelation
 
 # Each step leads to another inspection year, and PEEL began in 2014: far more than any chain can have.
@@ -121,13 +121,14 @@ def chain_of(finding: Finding, user: Person) -> Chain:
     see yet is not there, nor what lies behind it. At most seven queries. The finding itself must be visible.
     """
     findings = list(_walk(finding, user))
+    questions = question_map()
     links = list(_links(findings, user))
     statements = list(_statements(findings, user))
-    judgments = list(_judgments(findings, user))
+    judgments = list(_judgments(findings, user, questions))
     raised = _raised(finding, findings, links, judgments)
     return Chain(
         finding=finding,
-        years=_years(raised, statements, judgments, _left_out(findings, user)),
+        years=_years(raised, statements, judgments, _left_out(findings, user, questions)),
         related=[link for link in links if _is_related(link, finding)],
         capacities=people.capacities(link.decided_by_id for link in links),
     )
@@ -168,13 +169,13 @@ def _statements(findings: Sequence[Finding], user: Person) -> "QuerySet[Statemen
     return rows.select_related("finding", "report", "question").order_by("-year", "pk")
 
 
-def _judgments(findings: Sequence[Finding], user: Person) -> "QuerySet[Judgment]":
-    """The grades of the chain's questions since it began; programmes share a slug where they ask the same."""
-    slugs = {finding.question.slug for finding in findings if finding.question}
+def _judgments(findings: Sequence[Finding], user: Person, questions: QuestionMap) -> "QuerySet[Judgment]":
+    """The grades of the chain's questions since it began, whatever later programmes call them."""
+    asked = {finding.question_id for finding in findings if finding.question_id}
     rows = Judgment.objects.visible_to(user).filter(
         inspection__force__in={finding.force_id for finding in findings},
         inspection__year__gte=min(finding.year for finding in findings),
-        question__slug__in=slugs,
+        question__in=questions.asked_again_by(asked),
     )
     return rows.select_related("inspection__programme", "question", "grade").order_by("pk")
 
@@ -199,7 +200,7 @@ def _raised(
     ]
 
 
-def _left_out(findings: Sequence[Finding], user: Person) -> list[Inspection]:
+def _left_out(findings: Sequence[Finding], user: Person, questions: QuestionMap) -> list[Inspection]:
     """Later inspections of the forces that are known to have asked none of the questions still open then."""
     asked = Inspection.assessed.through.objects.filter(inspection=OuterRef("pk")).values("question")
     rows = Inspection.objects.visible_to(user).filter(
@@ -208,7 +209,6 @@ def _left_out(findings: Sequence[Finding], user: Person) -> list[Inspection]:
         year__gt=min(finding.year for finding in findings),
     )
     rows = rows.select_related("programme").annotate(asked=ArraySubquery(asked)).order_by("year", "pk")
-    questions = question_map()
     return [each for each in rows if _leaves_out(each, findings, questions.covered_by(each.asked))]
 
 
@@ -221,9 +221,7 @@ def _leaves_out(inspection: Inspection, findings: Iterable[Finding], covered: Co
         and finding.question_id
         and finding.inspection.programme.kind == inspection.programme.kind
         and (not inspection.pillar or finding.inspection.pillar in ("", inspection.pillar))
-        and not (
-            finding.closed_at and inspection.public_from and finding.closed_at.date() < inspection.public_from
-        )
+        and not _was_settled(finding, inspection)
     ]
     return bool(due) and not any(question in covered for question in due)
 

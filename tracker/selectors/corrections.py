@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from tracker.event_vocabulary import EventKind
-from tracker.models import AuditEvent, Finding, Proposal
+from tracker.models import AuditEvent, Finding, NationalRecommendation, Proposal
 from tracker.vocabulary import FindingKind, ProposalKind, StatementStrength, Verdict
 
 CALLED = {
@@ -21,11 +23,14 @@ CALLED = {
     "name": "Measure",
     "note": "Note",
     "parent": "Cause of concern",
+    "public_from": "Published on",
     "period": "Period",
     "question": "Question",
     "quote": "Quote",
+    "source_url": "Web address of the report",
     "strength": "How plainly it speaks",
     "text": "Wording",
+    "title": "Title of the report",
     "unit": "Unit",
     "value": "Value",
     "verdict": "Verdict",
@@ -88,6 +93,17 @@ def corrections_of(finding: Finding) -> list[Corrected]:
     """The corrections of the finding's kind, question and wording, newest first. One query."""
     rows = AuditEvent.objects.filter(finding=finding, kind=EventKind.FINDING_CORRECTED)
     return [_corrected(event) for event in rows.select_related("actor").order_by("-pk")]
+
+
+def corrections_of_national(national: NationalRecommendation) -> list[Corrected]:
+    """The corrections of a national recommendation, newest first. One query."""
+    rows = events_of_national(national).select_related("actor").order_by("-pk")
+    return [_corrected(event) for event in rows]
+
+
+def events_of_national(national: NationalRecommendation) -> "QuerySet[AuditEvent]":
+    """The events that tell of its corrections."""
+    return AuditEvent.objects.filter(kind=EventKind.NATIONAL_CORRECTED, data__national_id=national.pk)
 
 
 def withdrawal_of(finding: Finding) -> Corrected | None:

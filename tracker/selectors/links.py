@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, FloatField, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from tracker.models import FindingLink, LinkDecision
 from tracker.models.links import FindingLinkQuerySet
@@ -22,11 +23,20 @@ IS_SETTLED = Case(
     default=Value(0),
     output_field=IntegerField(),
 )
+# Then the likeliest; one that nobody scored comes last.
+LIKELIHOOD = Coalesce(Cast("score", FloatField()), Value(-1.0))
+MOST_USEFUL_FIRST = ("rank", "is_settled", "-likelihood", "id")
+
+
+def with_usefulness(links: FindingLinkQuerySet) -> FindingLinkQuerySet:
+    """With the columns of MOST_USEFUL_FIRST: likely continuations first, among them those whose earlier
+    finding is open, then by score."""
+    return links.annotate(rank=RANK_OF_RELATION, is_settled=IS_SETTLED, likelihood=LIKELIHOOD)
 
 
 def most_useful_first(links: FindingLinkQuerySet) -> FindingLinkQuerySet:
-    """Likely continuations first, among them those whose earlier finding is open, then by score."""
-    return links.order_by(RANK_OF_RELATION, IS_SETTLED, F("score").desc(nulls_last=True), "pk")
+    """In the order of the queue, the same for everyone who asks."""
+    return with_usefulness(links).order_by(*MOST_USEFUL_FIRST)
 
 
 def latest_decision_first(links: FindingLinkQuerySet) -> FindingLinkQuerySet:

@@ -1,7 +1,7 @@
 """Which questions of different programmes ask the same: by their words, an alias, or the crosswalk."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -43,6 +43,14 @@ class QuestionMap:
             found |= more
             more = {same for one in more for same in self._one_step_from(one, RANK[at_least])}
         return frozenset(found)
+
+    def asked_again_by(
+        self, questions: Collection[int], *, at_least: Confidence = Confidence.MEDIUM
+    ) -> frozenset[int]:
+        """These questions, and those of other programmes that inspect one of them, so surely."""
+        wanted = set(questions)
+        again = (pk for pk in self.asked if wanted & self.covered_by([pk], at_least=at_least))
+        return frozenset((*wanted, *again))
 
     def same_in(self, programme: int, question: int) -> str | None:
         """The text of the programme's question that is surely this earlier one; None where no one is."""

@@ -228,6 +228,7 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.EMBEDDING_DECIDED: people_of_the_finding,
     _K.DUTY_RECORDED: who_answer_the_report,
     _K.NATIONAL_ADDRESSED: nobody,  # each force hears of its own finding
+    _K.NATIONAL_CORRECTED: nobody,  # each force hears of its own finding’s wording
     _K.FORCE_RENAMED: nobody,
     _K.FORCE_SUCCEEDED: people_of_both_bodies,
     _K.FORCE_SUCCESSION_REMOVED: people_of_both_bodies,

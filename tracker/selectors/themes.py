@@ -12,6 +12,7 @@ from tracker.models.findings import FindingQuerySet
 from tracker.models.statements import RANK_OF_STRENGTH
 from tracker.models.themes import FindingThemeQuerySet
 from tracker.models.visibility import Person
+from tracker.selectors.bodies import EVER, answering_for, bodies_of
 from tracker.selectors.findings import register
 from tracker.vocabulary import ClosureReason, InspectorateStatus, Verdict
 
@@ -120,11 +121,13 @@ def queue(theme: Theme, user: Person) -> "QuerySet[FindingTheme]":
 def elsewhere(finding: Finding, *, on: date) -> list[Elsewhere]:
     """The same problem in other forces, theme by theme: what was published by that day, and nothing else.
 
-    The same for everyone who sees the finding. A theme that no other force has is left out. Five queries,
-    however many themes and findings there are.
+    The same for everyone who sees the finding. A body that the force took over from, or that took over from
+    it, is no other force. A theme that no other force has is left out. Seven queries, however many themes and
+    findings there are.
     """
     own = FindingTheme.objects.confirmed().filter(finding=finding).values("theme")
-    others = FindingTheme.objects.public(on=on).filter(theme__in=own).exclude(finding__force=finding.force_id)
+    same = {*bodies_of(finding.force_id), *answering_for(finding.force_id, on=EVER)}
+    others = FindingTheme.objects.public(on=on).filter(theme__in=own).exclude(finding__force__in=same)
     counts = _counts(others)
     newest = list(_first_of_each(others, "-finding__year", "finding__reference", most=MOST_ELSEWHERE))
     first = dict(_with_statements(_first_of_each(_settled(others), "settled_year", "finding__year", most=1)))

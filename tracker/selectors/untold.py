@@ -33,6 +33,7 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.ITEM_CORRECTED,
         # Of forces, and of people; what was addressed to a force tells itself there.
         EventKind.NATIONAL_ADDRESSED,
+        EventKind.NATIONAL_CORRECTED,
         EventKind.FORCE_RENAMED,
         EventKind.FORCE_SUCCEEDED,
         EventKind.FORCE_SUCCESSION_REMOVED,

@@ -60,13 +60,28 @@ class KindInUse(Conflict):
     code = "kind_in_use"
 
 
+class OfAllForces(Conflict):
+    """One of the findings that share the wording of a national recommendation."""
+
+    code = "of_all_forces"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This wording is a national recommendation’s, the same for each force. Correct it on the "
+            "recommendation’s own page, for all of them."
+        )
+
+
 @transaction.atomic
-def correct_finding(*, finding: Finding, correction: Correction, by: User, now: datetime) -> Finding:
+def correct_finding(
+    *, finding: Finding, correction: Correction, by: User, now: datetime, with_its_source: bool = False
+) -> Finding:
     """Correct the kind, the question, the wording or the cause of concern of a confirmed finding.
 
     `parent` is the reference of a cause of concern of the same inspection. Chain and lists follow.
+    `with_its_source`: the wording of the national recommendation that it shares is corrected with it.
     Also a closed one may be corrected: it is what a report said, not what was done. Raises NotAllowed,
-    ReasonMissing, NotCorrectable, CorrectedMeanwhile, ValueNotUsable, KindInUse, NothingChanged.
+    ReasonMissing, NotCorrectable, CorrectedMeanwhile, ValueNotUsable, KindInUse, OfAllForces, NothingChanged.
     """
     access.require(by, Permission.DECIDE_REPORT, force_id=finding.force_id)
     reason = correction.reason_for(OF_FINDING)
@@ -76,6 +91,8 @@ def correct_finding(*, finding: Finding, correction: Correction, by: User, now: 
     before = _facts_of_finding(finding)
     _set_finding(finding, Values({**before, **correction.values}))
     changes = correction.changes(before, _facts_of_finding(finding))
+    if finding.national_id and finding.text != before["text"] and not with_its_source:
+        raise OfAllForces
     finding.version += 1  # the row is locked, so counting here cannot lose a change
     if correction.source:
         finding.report, finding.place = correction.source.report, place_of(correction.source)

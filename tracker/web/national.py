@@ -12,9 +12,11 @@ from tracker import access
 from tracker.models import NationalRecommendation
 from tracker.refusals import Refusal
 from tracker.roles import Permission
+from tracker.selectors.corrections import corrections_of_national
 from tracker.selectors.national import recommendations, standing_of
-from tracker.services import national
-from tracker.web.forms.national import ForcesForm, NationalForm
+from tracker.services import national, national_corrections
+from tracker.web.corrections import done
+from tracker.web.forms.national import ForcesForm, NationalAmendForm, NationalForm
 from tracker.web.paging import page_of
 from tracker.web.tags import counted
 
@@ -32,6 +34,7 @@ def national_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "national": row,
         "standing": standing_of(row, request.user),
         "may_address": _may_address(request),
+        "corrections": corrections_of_national(row),
         "is_hmicfrs": access.is_hmicfrs(request.user),
     }
     return render(request, "national/detail.html", context)
@@ -65,6 +68,43 @@ class AddressPage(FormView):
             self.request, f"The recommendation is addressed to {number}, with a finding for each."
         )
         return redirect(row)
+
+
+class CorrectNationalPage(FormView):
+    """The wording, title, address or day, corrected for all its forces."""
+
+    template_name = "reports/amend.html"
+    form_class = NationalAmendForm
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.national = access.get_national_for(request.user, kwargs["pk"])
+        access.require(request.user, Permission.DECIDE_REPORT)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"data": super().get_form_kwargs().get("data"), "national": self.national}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            called="a national recommendation",
+            back_url=self.national.get_absolute_url(),
+            corrections=corrections_of_national(self.national),
+            **kwargs,
+        )
+
+    def form_valid(self, form: NationalAmendForm) -> HttpResponse:
+        def deed() -> None:
+            national_corrections.correct(
+                national=self.national,
+                correction=form.amendment(),
+                by=self.request.user,
+                now=timezone.now(),
+            )
+
+        if not done(form, deed):
+            return self.form_invalid(form)
+        messages.success(self.request, "You corrected the recommendation and the finding of each force.")
+        return redirect(self.national)
 
 
 class AddForcesPage(AddressPage):

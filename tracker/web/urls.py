@@ -227,6 +227,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("national-recommendations/new/", national.AddressPage.as_view(), name="national-new"),
     path("national-recommendations/<int:pk>/", national.national_detail, name="national-detail"),
     path(
+        "national-recommendations/<int:pk>/correct/",
+        national.CorrectNationalPage.as_view(),
+        name="national-correct",
+    ),
+    path(
         "national-recommendations/<int:pk>/forces/", national.AddForcesPage.as_view(), name="national-forces"
     ),
     path("help/", include("tracker.web.help")),

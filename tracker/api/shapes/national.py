@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from tracker.api.shapes.common import NamedShape, Shape, SourceShape
+from tracker.api.shapes.corrections import REASON
 from tracker.vocabulary import ClosureReason, ForceStatus, InspectorateStatus, Verdict
 
 
@@ -16,6 +17,7 @@ class NationalRowShape(Shape):
     source = SourceShape()
     total = serializers.IntegerField(help_text="Forces it is addressed to.")
     closed = serializers.IntegerField(help_text="Those whose finding HMICFRS has closed.")
+    version = serializers.IntegerField(help_text="Grows with each correction.")
 
 
 class NationalForceShape(Shape):
@@ -36,6 +38,17 @@ class NationalForceShape(Shape):
 
 class NationalShape(NationalRowShape):
     forces = NationalForceShape(many=True)
+
+
+class NationalCorrectionInput(Shape):
+    """What is left out stays as it is."""
+
+    title = serializers.CharField(max_length=200, required=False)
+    text = serializers.CharField(max_length=5_000, required=False)
+    public_from = serializers.DateField(required=False)
+    source_url = serializers.URLField(max_length=500, required=False, allow_blank=True)
+    reason = serializers.CharField(**REASON)
+    version = serializers.IntegerField(required=False, help_text="Of the recommendation as you saw it.")
 
 
 class ForcesInput(Shape):

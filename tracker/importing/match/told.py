@@ -29,7 +29,7 @@ def statement_candidate(statement: Mapping[str, Any], identifier: str, report_te
 
 
 def _said_before(report_text: str, place: int) -> str:
-    """The whole sentences of the paragraph that end at the place, as far back as they tell what it is about."""
+    """The sentences of the paragraph that end at the place: those next to it, and none that is cut."""
     start = max(0, place - _BEFORE)
     *earlier, said = _PARAGRAPH.split(report_text[start:place])
     is_cut = start > 0 and not earlier

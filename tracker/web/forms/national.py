@@ -8,6 +8,9 @@ from django.db import models
 from govuk.forms import Checkboxes, DateField, GovukForm, LongTextField, Radios
 from tracker.models import Finding, Force, NationalRecommendation, Programme
 from tracker.services import national
+from tracker.services.correcting import Correction
+from tracker.services.national_corrections import FIELDS
+from tracker.web.forms.amending import reason
 
 
 class Addressed(models.TextChoices):
@@ -46,7 +49,9 @@ class ForcesForm(GovukForm):
         return national.all_forces() if given["addressed"] == Addressed.ALL else list(given["forces"])
 
 
-class NationalForm(ForcesForm):
+class SourceForm(GovukForm):
+    """The recommendation as its report prints it."""
+
     text = LongTextField(
         label="Recommendation",
         what="the recommendation",
@@ -61,6 +66,14 @@ class NationalForm(ForcesForm):
     source_url = forms.URLField(
         label="Web address of the report (optional)", required=False, max_length=500, assume_scheme="https"
     )
+    public_from = DateField(
+        label="Published on",
+        help_text="Until that day only HMICFRS sees it. For example, 17 9 2021.",
+        error_messages={"required": "Enter the day of publication"},
+    )
+
+
+class NationalForm(SourceForm, ForcesForm):
     programme = forms.ModelChoiceField(
         Programme.objects.filter(kind__in=sorted(national.KINDS)).order_by("name"),
         label="Programme",
@@ -74,11 +87,6 @@ class NationalForm(ForcesForm):
         help_text="The year of inspection, not of publication.",
         error_messages={"required": "Enter the inspection year"},
     )
-    public_from = DateField(
-        label="Published on",
-        help_text="Until that day only HMICFRS sees it. For example, 17 9 2021.",
-        error_messages={"required": "Enter the day of publication"},
-    )
     field_order = ["text", "title", "source_url", "programme", "year", "public_from", "addressed", "forces"]
 
     @property
@@ -86,3 +94,20 @@ class NationalForm(ForcesForm):
         """As `national.address` takes them."""
         kept = {name: value for name, value in self.cleaned_data.items() if name != "addressed"}
         return kept | {"forces": self.chosen}
+
+
+class NationalAmendForm(SourceForm):
+    """What stands now, to be changed for all its forces, and why."""
+
+    reason = reason("Why is it corrected?", "why it is corrected")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ["text", "title", "source_url", "public_from", "reason"]
+
+    def __init__(self, *args: Any, national: NationalRecommendation, **kwargs: Any) -> None:
+        now = {name: getattr(national, name) for name in (*FIELDS, "version")}
+        super().__init__(*args, initial=now, **kwargs)
+
+    def amendment(self) -> Correction:
+        given = dict(self.cleaned_data)
+        why, version = given.pop("reason"), given.pop("version")
+        return Correction(given, why, version)
