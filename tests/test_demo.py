@@ -16,7 +16,8 @@ from tracker.models import (
     Update,
 )
 from tracker.roles import Role
-from tracker.vocabulary import ClosureReason, FindingKind, Verdict, Wording
+from tracker.selectors.chains import chain_of
+from tracker.vocabulary import ClosureReason, FindingKind, KindStep, LinkRelation, Verdict, Wording
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in kept}
 
 
-def test_both_inspections_their_findings_and_the_predecessors_they_tell_of(demo: None) -> None:
+def test_the_inspections_their_findings_and_the_predecessors_they_tell_of(demo: None) -> None:
     published = Finding.objects.filter(wording=Wording.PUBLISHED)
     assert published.filter(force__slug="cleveland", year=2017).count() == 6
     assert published.filter(force__slug="hertfordshire", year=2017).count() == 5
@@ -58,7 +59,7 @@ def test_both_inspections_their_findings_and_the_predecessors_they_tell_of(demo:
         ("hertfordshire", FindingKind.CAUSE_OF_CONCERN, Verdict.RESOLVED),
     ]
     graded = Judgment.objects.filter(question__isnull=False)
-    assert graded.count() == 10
+    assert graded.filter(inspection__year=2017).count() == 10
     assert graded.filter(carried_forward=True).count() == 4
     overall = Judgment.objects.get(inspection__force__slug="hertfordshire", question=None)
     assert overall.grade is None
@@ -73,9 +74,27 @@ def test_the_chain_of_registered_sex_offenders_is_proven_by_the_reports_sentence
 
 
 def test_a_resolved_predecessor_is_closed_as_verified_and_has_no_successor(demo: None) -> None:
-    settled = Finding.objects.get(force__slug="cleveland", verdict=Verdict.RESOLVED)
+    settled = Finding.objects.get(force__slug="cleveland", year=2016, verdict=Verdict.RESOLVED)
     assert settled.closure_reason == ClosureReason.VERIFIED
     assert not settled.successor_links.exists()
+
+
+def test_a_matter_that_was_settled_comes_back_graver_and_the_chain_tells_it(demo: None) -> None:
+    concern = Finding.objects.get(kind=FindingKind.CAUSE_OF_CONCERN, force__slug="cleveland")
+    chain = chain_of(concern, User.objects.get(email="liaison@cleveland.example"))
+    assert [(year.year, year.verdicts) for year in chain.years] == [
+        (2018, []),
+        (2016, ["resolved"]),
+        (2015, []),
+    ]
+    assert chain.first.closure_reason == ClosureReason.VERIFIED
+    assert [link.kind_step for link in chain.links] == [KindStep.RAISED]
+
+
+def test_what_was_left_open_got_worse_and_is_taken_up_in_part(demo: None) -> None:
+    link = FindingLink.objects.get(predecessor__text__contains="consistent problem-solving")
+    assert (link.relation, link.predecessor.verdict) == (LinkRelation.CONTINUES_IN_PART, Verdict.WORSE)
+    assert link.successor.parent.kind == FindingKind.CAUSE_OF_CONCERN
 
 
 def test_some_themes_are_confirmed_in_both_forces_and_others_wait(demo: None) -> None:

@@ -84,6 +84,8 @@ NEEDS = {
     ("get", "national-recommendations/"): Scope.FINDINGS_READ,
     ("post", "national-recommendations/"): Scope.REPORTS_WRITE,
     ("get", "national-recommendations/1/"): Scope.FINDINGS_READ,
+    ("get", "national-recommendations/1/corrections/"): Scope.FINDINGS_READ,
+    ("post", "national-recommendations/1/corrections/"): Scope.REPORTS_WRITE,
     ("post", "national-recommendations/1/forces/"): Scope.REPORTS_WRITE,
     ("get", "reports/1/differences/"): Scope.REPORTS_WRITE,
     ("post", "reports/1/edition/"): Scope.REPORTS_WRITE,

@@ -67,6 +67,11 @@ class ChainYear:
     carried_forward: Sequence[Judgment]
     not_inspected: Sequence[Inspection]
 
+    @property
+    def verdicts(self) -> list[str]:
+        """Each verdict that its report gives, once."""
+        return list(dict.fromkeys(statement.verdict for statement in self.statements))
+
 
 @dataclass(frozen=True)
 class Chain:
@@ -98,6 +103,12 @@ class Chain:
     def first(self) -> Finding:
         """The earliest finding of the matter that is known here."""
         return min(self.findings, key=lambda finding: (finding.year, finding.pk))
+
+    @property
+    def latest(self) -> list[Finding]:
+        """The findings of its latest generation: how they stand is how the matter stands."""
+        newest = max(finding.year for finding in self.findings)
+        return [finding for finding in self.findings if finding.year == newest]
 
     def age(self, *, on: date) -> Age | None:
         """Since the first one was published; None where its own report is not held (never made up)."""

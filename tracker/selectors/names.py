@@ -1,9 +1,13 @@
 """Printed names to rows: how a report writes a force, programme, question or grade. None: not known here."""
 
+import re
+
 from django.db.models import Q, QuerySet
 
 from tracker.models import Force, Grade, Programme, Question
 from tracker.vocabulary import ProgrammeKind
+
+_PEEL_OF = re.compile(r"PEEL (20[0-9]{2})", re.IGNORECASE)
 
 
 def force_named(name: str) -> Force | None:
@@ -13,7 +17,10 @@ def force_named(name: str) -> Force | None:
 
 
 def programme_named(name: str) -> Programme | None:
-    return Programme.objects.filter(name__iexact=name).first()
+    """By its name; "PEEL 2018", as the web pages of PEEL 2018/19 say, is the cycle that began that year."""
+    year = _PEEL_OF.fullmatch(name)
+    began = Programme.objects.filter(kind=ProgrammeKind.PEEL, first_year=year[1]) if year else None
+    return Programme.objects.filter(name__iexact=name).first() or (began.first() if began else None)
 
 
 def peel_programme_of(year: int) -> Programme | None:

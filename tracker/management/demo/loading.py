@@ -1,7 +1,7 @@
 """The demo, made through the same services as everything else.
 
-Two extracts of published reports are uploaded, read and decided as staff would do it: that makes both 2017
-inspections, their judgments and findings, and the predecessors that the reports tell of. Then the liaison
+Extracts of published reports are uploaded, read and decided as staff would do it: that makes inspections of
+four years, their judgments and findings, and the predecessors that the reports tell of. Then the liaison
 officer reports progress, and an inspector answers. Safe to run again: what is there is left as it is.
 """
 
@@ -16,7 +16,13 @@ from tracker.services import actions, evidence, leads, reports, reviews, target_
 from tracker.vocabulary import ForceStatus, ReportStatus
 
 FOLDER = resources.files("tracker.management.demo")
-EXTRACTS = ("cleveland-2017-extract.txt", "hertfordshire-2017-extract.txt")
+EXTRACTS = (
+    "cleveland-2015-extract.txt",
+    "cleveland-2016-extract.txt",
+    "cleveland-2017-extract.txt",
+    "hertfordshire-2017-extract.txt",
+    "cleveland-2018-extract.txt",
+)
 
 
 def load(*, now: datetime) -> None:
