@@ -1,4 +1,4 @@
-"""The chain of a matter as an inspector builds it in a browser: the queue, undoing, links by hand, closures."""
+"""The chain of a matter as an inspector builds it in a browser: queue, undoing, links by hand, closures."""
 
 from collections.abc import Callable
 

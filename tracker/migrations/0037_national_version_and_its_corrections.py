@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0029_event_kinds_without_migrations"),
+        ("tracker", "0036_still_embedded"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
