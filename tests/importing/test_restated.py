@@ -1,6 +1,8 @@
 """Earlier findings restated in a list, what became of each under it."""
 
+from tests.importing.samples import FORCES_AND_BORSETSHIRE
 from tests.importing.test_statements import statements_of
+from tracker.importing.reading import read
 
 OPENING = "In 2016, we identified two areas for improvement:"
 CALLS = "• The constabulary should answer its calls within ten seconds."
@@ -46,3 +48,54 @@ def test_another_inspection_ends_the_list():
 def test_this_years_findings_are_no_restated_ones():
     now = "During this inspection we identified two areas for improvement:"
     assert told_of(now, CALLS, "It takes too long to answer them.", RADIOS) == []
+
+
+HEADED = (
+    "Borsetshire PEEL 2018",
+    "How well does the force use its resources to meet the demand it faces?",
+    "However, the force had an area for improvement in the 2017 efficiency inspection.",
+    "Areas for improvement",
+    CALLS,
+)
+NEXT = ("How well does the force plan for the future?", "Areas for improvement", RADIOS)
+
+
+def report_of(*paragraphs):
+    return read("\n\n".join(paragraphs).encode(), "page.txt", FORCES_AND_BORSETSHIRE)
+
+
+def test_under_a_heading_like_one_of_this_year_it_is_the_earlier_one_dealt_with():
+    report = report_of(*HEADED, "We are satisfied that this area for improvement has been met.", *NEXT)
+    assert [(item.verdict, item.about_year) for item in report.statements] == [("resolved", 2017)]
+    assert report.statements[0].text.startswith("The constabulary should answer its calls")
+    assert [item.text for item in report.findings] == [RADIOS.removeprefix("• ")]
+
+
+def test_under_a_heading_one_that_is_open_still_stays_a_finding():
+    report = report_of(*HEADED, "This area for improvement has not been met.", *NEXT)
+    assert [(item.verdict, item.about_year) for item in report.statements] == [("not_improved", 2017)]
+    assert len(report.findings) == 2
+
+
+def test_a_list_of_this_year_after_an_earlier_finding_is_not_taken_for_it():
+    report = report_of(*HEADED, "The force answers calls well.", *NEXT)
+    assert len(report.findings) == 2
+    assert [item.verdict for item in report.statements] == ["unclear"]
+
+
+def test_children_keep_their_cause_of_concern_where_a_finding_before_it_is_left_out():
+    report = report_of(
+        *HEADED,
+        "We are satisfied that this area for improvement has been met.",
+        "How well does the force plan for the future?",
+        "Cause of concern",
+        "The force does not plan.",
+        "Recommendations",
+        "• The force should plan.",
+    )
+    cause, recommendation = report.findings
+    assert (cause.kind, recommendation.kind, recommendation.parent) == (
+        "cause_of_concern",
+        "recommendation",
+        0,
+    )

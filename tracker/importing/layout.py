@@ -68,7 +68,12 @@ class Block:
 
     @property
     def is_findings_heading(self) -> bool:
-        return bool(_FINDINGS_HEADING.match(self.text))
+        return is_findings_heading(self.text)
+
+
+def is_findings_heading(text: str) -> bool:
+    """Whether the line announces a list: "Areas for improvement", "Cause of concern 2", "Recommendations"."""
+    return _FINDINGS_HEADING.match(text) is not None
 
 
 def grade_in(text: str) -> str | None:

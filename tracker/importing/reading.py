@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from tracker.importing import extract
 from tracker.importing.extract.figures import figures_in
-from tracker.importing.extract.findings import findings_in
+from tracker.importing.extract.findings import findings_in, without_settled
 from tracker.importing.extract.judgments import judgments_in
 from tracker.importing.extract.measures import measures_in
 from tracker.importing.extract.metadata import Metadata, metadata_in
@@ -40,10 +40,11 @@ def read(
     metadata = metadata_in(blocks, forces)
     judgments = judgments_in(document, blocks, metadata.inspection_year)
     places = located(blocks, [judgment.question for judgment in judgments])
-    findings = findings_in(document, places)
-    _refuse_other_texts(metadata, judgments, findings)
+    listed = findings_in(document, places)
+    _refuse_other_texts(metadata, judgments, listed)
     sentences = sentences_of(places)
     statements = statements_in(document, sentences, metadata.inspection_year)
+    findings = without_settled(listed, statements)
     return ParsedReport(
         file=PurePath(file_name).name,
         sha256=hashlib.sha256(data).hexdigest(),

@@ -47,6 +47,7 @@ ENDED = either(
     rf"|were) {ADVERBS}{DONE}\b",
     rf"\b{MATTER} (?:has|have) (?:now |since |all )*(?:taken place|been {DONE})\b",
     rf"\b{MATTER} (?:is|are) (?:now |therefore |all )*(?:complete|{DONE})\b",
+    rf"\b{FORMAL}\b[^.;,]{{0,80}}\b(?:is|are) (?:now |therefore |all )*(?:closed|{PUT_AN_END_TO})\b",
     rf"\bno longer {NO_LONGER_BAD}\b|\b(?:is|was|are|were) no longer (?:so|the case)\b",
     rf"\b(?:close|discharge|lift|remove)d? (?:the |these |this |its |all |both )?.{{0,200}}\b{FORMAL}",
     r"\b(?:has|have|had) (?:now |since )?made (?:all |both )?(?:the|these|those|our"
@@ -63,12 +64,16 @@ ENDED = either(
     r"\bimpressed (?:with|by|to see)\b(?![^.;,]*\b(?:improvements?|progress)\b)",
     r"\b(?:has|have) done so\b|\bdoes so\b|\bdo so now\b",
 )
+# An answer, of which it is not said that it was enough: an improvement told with it is what came of it.
+ANSWERED = either(r"\bresponded (?:very )?(?:well|quickly|promptly|swiftly)\b")
 STANDS_NOW = either(
     r"\b(?:it|they|this) (?:is|are|does|do|has|have) now\W*$",
     rf"(?<!more )\b(?:is|are) now {ONLY_NOW}\w+",
     rf"\b(?:{ACTOR}|\w+s) now {ONLY_NOW}(?:\w+ly )*\w{{2,}}(?:s|ve|do)\b",
     rf"\b(?:has|have) (?:now|since) (?:introduced|put in place|established|developed|set up|created|adopted)"
     rf" (?:an? )?(?:\w+ly )?{GOOD}\b",
+    r"\b\w+s now (?:\w+ly )*(?:use|know|take|make|share|understand|complete|receive|record|follow|consider"
+    r"|check|attend|answer|carry|get|give|keep|meet|tell|work (?:well|closely|together))\b",
     rf"\bnow (?:has|have) {ONLY_NOW}(?!plans?)\w+|\bnow (?:\w+ed|{WELL}) (?:\w+ed|{WELL})\b",
     r"\b(?:has|have) (?:now |since )+(?:\w+ly )*(?:been |had )?(?!begun|started|improv|made|taken|introduc"
     r"|develop|establish|set\b|put\b|become|increas|grown|risen|fallen|declin|deteriorat|worsen|strengthen"
@@ -94,6 +99,11 @@ UNDER_WAY = either(
     r"\bworked (?:\w+ )?(?:to|on) (?:address|improv|resolv|reduc|rectify)\w*",
     r"\b(?:is|are) being (?:\w+ly )?(?:addressed|progressed|implemented|dealt|tackled|developed|introduced"
     r"|reviewed)\b",
+    r"\b(?:has|have|had) (?:now |since |already )*(?:started|begun) to (?!fall|decline|deteriorat|worsen"
+    r"|slip|rise|increase)\w+|\bmade an? (?:good|strong|positive|promising|encouraging) start\b",
+    r"\bwork (?:has|have|had|is) (?:now |since |already |also )*(?:been |being )(?:done|undertaken"
+    r"|carried out)\b(?! in full)|\b(?:steps|action) (?:has|have) (?:now |since |already )*been taken\b",
+    r"\b(?:drafted|written|prepared|agreed|produced) (?:an? |its |the )?(?:\w+ )?(?:plan|strategy)\b",
     r"\b(?:started|begun|beginning|in the process of) (?:to )?(?:address|act|improv|rectify|work|do|deal"
     r"|implement|make|tackle|respond|develop)\w*",
     r"\b(?:work|this|it|programme|training|project)\b[^.;,]{0,40}\b(?:is )?(?:now )?under ?way\b",
@@ -124,6 +134,7 @@ IMPROVED = either(
     r" (?:its|their|the)\b",
     r"(?<!no )(?<!slow )\bprogress(?:ed|ing)?\b|\b(?:headway|strides|inroads)\b",
     rf"(?<!to )(?<!no ){MORE_GOOD}\b",
+    r"\bcome (?:a long|some|a considerable) way\b",
     r"\b(?:speeded|sped) up\b|\bless often\b|\bsigns of improvement\b|\bmore\b[^.;]{0,60}\bthan\b",
     rf"\b{BADLY_OFF}\b[^.;]{{0,80}}\b{FELL}\b|\b{FELL}\b[^.;]{{0,60}}\b{BADLY_OFF}\b",
     rf"\bfewer\b[^.;]{{0,60}}\b{BADLY_OFF}\b|\b(?:uses?|does) (?:them|it|this|these) more\b",
@@ -169,7 +180,9 @@ TOO_LITTLE = either(
     r" (?:\w+ )?(?:improvements?|progress)\b",
     r"\b(?:progress|improvements?|change|response)\b[^.;,]{0,80}\b(?:has|have|had|was|were|is|been) "
     r"(?:been )?(?:too |very |relatively |disappointingly )?(?:slow|limited|minimal|insufficient"
-    r"|negligible)\b",
+    r"|negligible|disappointing|poor|unsatisfactory)\b",
+    r"^(?:however, |but )?(?:no|none|neither|few)\b(?! (?:further|remaining|longer|such|evidence|more|new"
+    r"|other))[^.;,]{0,60}\b(?:has|have|had) (?:yet |since |been )",
     rf"\b{NEGATED} progress\w*\b",
     r"(?:\bnot|n't) (?:to )?(?:see|seen|find|found|make|made) (?:more|greater|further|better) (?:\w+ )?"
     r"(?:progress|improvements?)\b",
@@ -194,6 +207,7 @@ NOT_IMPROVED = either(
     rf"\bcontinues? to (?:require|need|struggle|fail|lack|suffer|be (?:an? )?{POOR}|have (?:difficult"
     rf"|problem"
     r"|trouble|too)|make (?:the )?(?:same )?mistakes?|fall|miss|experience)\w*\b",
+    r"\bcontinues? to \w+[^.;]{0,60}\btoo (?:long|many|few|often|slowly|little|late)\b",
     r"\bnot done so\b|\bfail(?:ed|s|ing) to\b|\bunable to (?:make|address|carry|implement|complete"
     r"|resolve)\b|\bfrustrating\b|\bneeds? to do (?:much )?more\b",
     rf"\bremains?\b(?! {_NOT_BAD})",
@@ -235,7 +249,10 @@ WORSE = either(
     rf"\b{BADLY_OFF}\b[^.;]{{0,80}}\b(?:has|have|is|are) (?:since |now |also )*(?:{ROSE}|widened|longer"
     rf"|larger|higher|greater)\b",
     r"\b(?:takes?|taking|waits?|waiting) longer\b",
-    rf"\bno longer (?:{WELL}|always|in place|meets?|compl(?:ies|y|iant)|has the|able|good|effective"
+    r"\b(?:has|have) (?:since |now )*(?:weakened|lapsed|eroded)\b",
+    rf"\b(?:more|larger|longer) (?:\w+ )?{BADLY_OFF}\b[^.;]{{0,60}}\bthan\b",
+    rf"\bno longer (?:{WELL}|always|in place|meets?|compl(?:ies|y|iant)|has the"
+    rf"(?! (?:\w+ )?{BADLY_OFF})|able|good|effective"
     rf"|provides?)\b",
     r"\bdropped (?:one|two|three|\d) grades?\b|\bback(?:ward)? step\b|\bstep back(?:wards?)?\b",
     r"\bcontrasts with\b.{0,100}\b(?:good|outstanding)\b",

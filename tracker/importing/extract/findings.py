@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tracker.importing.document import Document
 from tracker.importing.extract.eras import READERS
 from tracker.importing.extract.eras.items import Listed
 from tracker.importing.extract.eras.register import Log, logs_in
-from tracker.importing.parsed import Finding, LogEntry
+from tracker.importing.parsed import Finding, LogEntry, Statement
 from tracker.importing.sections import Located
 
 
@@ -28,6 +29,28 @@ def findings_in(document: Document, blocks: Sequence[Located]) -> tuple[Finding,
         log = _log_under(item, logs)
         findings.append(Finding(item.kind, item.question, item.text, parent, place, log))
     return tuple(findings)
+
+
+def without_settled(findings: Sequence[Finding], statements: Sequence[Statement]) -> tuple[Finding, ...]:
+    """Return the findings without those of an earlier inspection that the text restates as dealt with.
+
+    A cause of concern stays: what is recommended on it may be open still.
+    """
+    ends = {
+        item.place.start: item.quotes[-1].place.end
+        for item in statements
+        if (item.verdict, item.strength) == ("resolved", "explicit")
+    }
+    # The wording alone settles nothing: the passage goes on to say what became of it.
+    is_left_out = [
+        item.kind != "cause_of_concern" and ends.get(item.place.start, 0) > item.place.end
+        for item in findings
+    ]
+    kept = [item for item, left_out in zip(findings, is_left_out, strict=True) if not left_out]
+    return tuple(
+        item if item.parent is None else replace(item, parent=item.parent - sum(is_left_out[: item.parent]))
+        for item in kept
+    )
 
 
 def _apart(items: Iterable[Listed]) -> list[Listed]:

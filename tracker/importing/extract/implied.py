@@ -18,7 +18,9 @@ _DEGREE = r"(?:also |now |since |generally |\w+ly )*"
 _US = r"(?:we|i|hmic(?:frs)?|(?:the )?inspectors?|(?:the )?inspectorate)"
 
 _CHANGE = either(
-    rf"\b{_FORCE} (?:has|have|had) {_DEGREE}made (?:\w+ ){{0,3}}(?:progress|improvements?)\b",
+    rf"\b{_FORCE} (?:has|have|had) {_DEGREE}made (?:\w+ ){{0,3}}(?:progress|improvements?|strides)\b",
+    r"\b(?:took|taken|listened to|responded to|acted (?:up)?on) (?:\w+ )?(?:our|my|hmic\w*(?:'s)?) "
+    r"(?:\w+ ){0,2}(?:concerns?|findings|feedback|recommendations?|criticisms?)\b",
     rf"\b{_FORCE} (?:has|have|had) {_DEGREE}(?:improved|got better at|speeded up|addressed"
     r"|rectified|resolved)\b",
     rf"\b{_FORCE} (?:has|have) continued to (?:make|improve)\b|\bhas continued to improve\b",

@@ -51,12 +51,19 @@ _NO_CLAIM = re.compile(
 )
 _THEN = re.compile(r"(?:in|during) (?:our |the )?(?:\w+ )?20\d\d|last year", re.IGNORECASE)
 _THIS_TIME = re.compile(r"\b(?:this time|this year|once again|now)\b", re.IGNORECASE)
-_HAVING = re.compile(r",? having \w+[^.;]{0,80} in 20\d\d\b", re.IGNORECASE)
+_HAVING = re.compile(r"(?:^|,? )having \w+[^.;]{0,80} in 20\d\d\b", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
     r"\b(?:and|but|although)\s+(?:(?:it|this|we|they|these|there|the force|the constabulary|little"
     r"|nothing)\s+)?(?:(?:is|are|has|have|does|do)(?:n't)?|remains?|still|continues?)\b",
     re.IGNORECASE,
 )
+# "The concerns that … last year about cells have …": the verb after the claim is that of the concerns.
+_WHICH = re.compile(
+    r"\b(?:recommendations?|areas? for improvement|causes? of concern|concerns?|failings?|shortcomings?"
+    r"|problems?|issues?|weakness(?:es)?) (?:that |which )?$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\b(?:has|have|is|are|remains?|continues?)\b", re.IGNORECASE)
 _HEAD_NOW = re.compile(
     r"(?:however, |but |also, |this year,? )*(?:we|hmic(?:frs)?|inspectors) (?:also )?found\b", re.IGNORECASE
 )
@@ -84,12 +91,15 @@ def without_claim(text: str) -> str:
     """Return the sentence without what was found or asked for then.
 
     "We found" at the head of a sentence tells of now, unless a year or "last year" goes with it; and where
-    the claim has no words of its own ("concerns we raised in 2015, the force …"), nothing is left out.
+    the claim has no words of its own ("concerns we raised in 2015, the force …"), or only says which matter
+    is meant ("the concern that I raised last year about cells has …"), nothing is left out.
     """
     text = _HAVING.sub(" ", text)
     for pattern in (_ASKED, _FOUND):
         match = pattern.search(text)
         if match and not _NO_CLAIM.match(match["matter"]) and not _is_now(text, match):
+            if _WHICH.search(text[: match.start()]) and _GOES_ON.search(match["matter"]):
+                continue
             main = _MAIN_CLAUSE.search(text, match.start("matter"), match.end("matter"))
             return text[: match.start("matter")] + text[main.start() if main else match.end("matter") :]
     return text

@@ -19,6 +19,7 @@ from tracker.importing.extract.verdicts import (
     verdict_of,
     works_well,
 )
+from tracker.importing.layout import is_findings_heading
 from tracker.importing.prose import Sentence
 from tracker.importing.sections import content_words
 
@@ -44,7 +45,8 @@ _GOES_ON_NOW = re.compile(
     r"|these|that|those|it|its|they|their|we|work|there|the|all|both|half|most|some|many|more|fewer|progress"
     r"|officers|staff|supervisors|managers|victims|training|quality|supervision|performance|investigators"
     r"|investigations)\b.{0,100}?\b(?:(?:has|have|is|are|does|do|can)(?:n't)?|remains?|needs?|continues?|now"
-    r"|uses?|happens?|cannot)\b|we (?:also )?found\b",
+    r"|uses?|happens?|cannot)\b|we (?:also )?found\b"
+    r"|(?:no|none|neither|few)\b.{0,100}?\b(?:has|have|is|are)\b",
     re.IGNORECASE,
 )
 _NO_LONGER_SO = re.compile(r"\bno longer (?:so|the case|true)\b", re.IGNORECASE)
@@ -129,7 +131,7 @@ def _further(sentences: Sequence[Sentence], index: int, year: int | None) -> Ite
     anchor = sentences[index]
     claim = content_words(matters.claim_in(anchor.plain) or "")
     for sentence in sentences[index + 1 : index + 1 + FURTHER]:
-        if (sentence.question, sentence.heading) != (anchor.question, anchor.heading):
+        if not is_under(sentence, anchor):
             return
         if sentence.paragraph == anchor.paragraph:
             continue
@@ -141,8 +143,19 @@ def _further(sentences: Sequence[Sentence], index: int, year: int | None) -> Ite
             return
 
 
+def is_under(sentence: Sentence, anchor: Sentence) -> bool:
+    """Whether both stand under one heading, or only the heading of what was asked for then parts them."""
+    is_listed = sentence.heading is not None and is_findings_heading(sentence.heading)
+    return sentence.question == anchor.question and (is_listed or sentence.heading == anchor.heading)
+
+
+def points_back(sentence: Sentence) -> bool:
+    """Whether the words are on a matter told of before: "this area for improvement", "these concerns"."""
+    return _POINTS_BACK.search(sentence.plain) is not None
+
+
 def _comes_back(sentence: Sentence, claim: frozenset[str] | set[str]) -> bool:
-    return bool(_POINTS_BACK.search(sentence.plain)) or len(content_words(sentence.plain) & claim) >= ALIKE
+    return points_back(sentence) or len(content_words(sentence.plain) & claim) >= ALIKE
 
 
 def _starts_another(sentence: Sentence, year: int | None) -> bool:

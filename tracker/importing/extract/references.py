@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.importing.extract.patterns import Wording, each, either
+from tracker.importing.extract.words import POOR
 
 LAST_ANNUAL_PROGRAMME = 2018  # PEEL 2018/19; later programmes lie two years and more apart
 
@@ -51,7 +52,10 @@ _DATED_CLAIM = each(
     rf"\b{_WHO}\s+(?:also\s+|had\s+|first\s+|have\s+)*{SAID}\b[^.;]{{0,100}}?\b{_THEN}",
     rf"\b{MATTER}\s+(?:that\s+|which\s+)?(?:{_WHO}\s+)?(?:were\s+|was\s+"
     rf"|had\s+)*{SAID}\b[^.;]{{0,60}}?\b{_THEN}",
-    rf"^in\s+{YEAR},?\s+(?:the force|it|the constabulary)\s+(?:needed|was required|was asked|had) to",
+    rf"^\W?(?:back )?in\s+{YEAR},?\s+(?:the force|it|the constabulary)\s+(?:(?:needed|was required"
+    r"|was asked|had|failed|struggled) to|did(?: not|n't)|was(?: not|n't)|had (?:no|not|too)|lacked"
+    r"|could(?: not|n't))\b",
+    rf"^\W?(?:back )?in\s+{YEAR},?\s[^.;,]{{0,80}}\b(?:fell (?:\w+ )?(?:short|below)|(?:was|were) {POOR})\b",
     rf"\b(?P<before>previously|last),?\s+{_WHO}\s+(?:had\s+)?{SAID}"
     rf"|\b{_WHO}\s+(?:had\s+|has\s+|have\s+)?previously\s+{SAID}",
     rf"\b(?:brought to the attention of|told|asked|advised|warned|criticised)\b[^.;]{{0,40}}?\b{_THEN}",
@@ -67,9 +71,9 @@ _COMPARISON = each(
     r"\b(?P<last_year>two|three) years ago\b",
     r"\b(?P<last_year>two|three) years (?:after|since) (?:our|hmic\w*(?:'s)?)\b",
     rf"\b(?:since|when) {_WHO} (?:last |first |previously )?(?:inspected|assessed|visited"
-    rf"|looked)\b[^.;,]{{0,60}}?\b{_THEN}",
-    rf"\bwhen {_WHO} (?P<before>last |first |previously )(?:inspected|assessed|visited|looked)\b",
-    rf"\bsince {_WHO} (?P<before>last |first |previously )?(?:inspected|assessed|visited|looked)\b",
+    rf"|reported|looked)\b[^.;,]{{0,60}}?\b{_THEN}",
+    rf"\bwhen {_WHO} (?P<before>last |first |previously )(?:inspected|assessed|visited|reported|looked)\b",
+    rf"\bsince {_WHO} (?P<before>last |first |previously )?(?:inspected|assessed|visited|reported|looked)\b",
     r"\bfor the (?P<last_year>second|third|fourth) (?:year|inspection|time) (?:running|in a row"
     r"|in succession)\b|\bthis is the (?P<last>second|third|fourth) (?:time|inspection|year)\b",
     rf"\bhaving \w+[^.;]{{0,80}} in {YEAR}",
@@ -96,7 +100,10 @@ _MOVED = (
     r"(?:fall(?:en|s)?|fell|declin\w+|increas\w+|decreas\w+|reduc\w+|risen|rose|doubled|halved|higher"
     r"|lower|dropped)"
 )
-_MEASURE = either(rf"\b{_FIGURE}\b[^.;]{{0,120}}\b{_MOVED}\b", r"\b(?:lower|higher) than\b")
+_MEASURE = either(
+    rf"\b{_FIGURE}\b[^.;]{{0,120}}\b{_MOVED}\b",
+    r"\b(?:lower|higher) than\b|\d (?:percent|per cent|%) (?:more|fewer|less)\b",
+)
 _NATIONAL = either(
     r"\bnational (?:inspection|report|thematic)",
     r"\bhow well forces\b|\b(?:all|many|most|other|43) forces\b|\b(?<!the )forces (?:have|had|were|should"

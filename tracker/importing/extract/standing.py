@@ -17,6 +17,10 @@ WORKS_WELL = either(
     rf"\b\w+s (?:[\w'-]+ ){{1,5}}{WELL}\b|\ba {GOOD} (?:\w+ )?(?:approach|process|system|understanding)\b",
     r"\ball (?:[\w']+ ){0,3}(?:had|have|has) (?:received|completed|been)\b",
 )
+# What the inspectors think of it says nothing of how things are: "It is positive that …".
+REMARK = either(
+    r"\bit is (?:\w+ )?(?:positive|good|clear|encouraging|pleasing|important|notable) (?:that|to)\b"
+)
 # As good as it was before: that says nothing of a fault.
 STAYS_WELL = either(r"\b(?:continue[sd]?|continuing) to (?:perform|provide|work|be)\b[^.;,]*")
 STANDS_BADLY = either(

@@ -22,7 +22,7 @@ def verdict_of(text: str) -> str | None:
 
 def _change_in(text: str) -> str | None:
     """The change that has come about: what is wanted, planned or hoped for is none."""
-    come_about = changes.DENIED.sub(" ", changes.NOT_YET.sub(" ", text))
+    come_about = changes.DENIED.sub(" ", changes.NOT_YET.sub(" ", standing.REMARK.sub(" ", text)))
     if changes.WORSE.search(come_about) or changes.NO_LONGER_SO_GOOD.search(text):
         return "worse"
     if changes.TOO_LITTLE.search(text):
@@ -32,7 +32,8 @@ def _change_in(text: str) -> str | None:
     under_way = changes.UNDER_WAY.search(come_about)
     improved = changes.IMPROVED.search(changes.WANTED.sub(" ", come_about))
     if changes.ENDED.search(come_about):
-        is_decided = changes.DECISIVE.search(come_about) or not (has_caveat or under_way)
+        goes_on = under_way or (improved and changes.ANSWERED.search(come_about))
+        is_decided = changes.DECISIVE.search(come_about) or not (has_caveat or goes_on)
         return "resolved" if is_decided else "improved"
     if changes.STANDS_NOW.search(come_about) or improved or under_way:
         stands_well = standing.STANDS_WELL.search(come_about) or not (improved or under_way)

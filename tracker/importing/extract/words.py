@@ -54,7 +54,7 @@ ROSE = r"(?:risen|rose|increased|grown|grew|gone up|doubled|lengthened)"
 PUT_AN_END_TO = (
     r"(?:addressed|resolved|rectified|remedied|corrected|solved|overcome|eliminated|discharged"
     r"|dealt (?:\w+ly )?with|(?:attended|seen) to|put (?:this |that |these |it )?right|acted (?:up)?on"
-    r"|cleared|cured|reversed)"
+    r"|cleared|cured|reversed|put (?:an end|a stop) to)"
 )
 DONE = (
     r"(?:completed|implemented|achieved|met(?! with)|closed|done|carried out|taken place|put in place"
@@ -72,7 +72,7 @@ MATTER = (
 )
 NO_LONGER_BAD = (
     r"(?:such )?(?:(?:is )?an? (?:cause of|area|concern|problem|issue|matter|backlog|weakness)|exists?"
-    r"|applies|concerned|necessary|has (?:a backlog|this)|such)"
+    rf"|applies|concerned|necessary|has (?:this|(?:an? |any |the |these )?(?:\w+ )?{BADLY_OFF})|such)"
 )
 # What "now" may be followed by and be no state that was reached: more or less of it, work, a want.
 ONLY_NOW = (
