@@ -133,9 +133,22 @@ def test_the_register_has_remarks_of_the_inspectorate_and_of_the_force():
     assert statement.text == entry[-1]
 
 
-def test_a_question_left_out_is_a_rule_that_settles_nothing():
-    (statement,) = statements_of(
+@pytest.mark.parametrize(
+    "paragraph",
+    [
         "This question was not inspected in 2017. "
-        "The grade and findings from last year’s inspection still stand."
-    )
+        "The grade and findings from last year’s inspection still stand.",
+        "In 2016, we judged as good the force’s effectiveness at investigating crime. "
+        "These judgments from previous years remain valid.",
+    ],
+)
+def test_a_question_left_out_is_a_rule_that_settles_nothing(paragraph):
+    (statement,) = statements_of(paragraph)
     assert (statement.strength, statement.verdict) == ("rule", "unclear")
+
+
+def test_the_address_of_a_page_is_no_part_of_what_it_says():
+    told = "2023-10-31 Borsetshire Constabulary has improved its vetting since 2021, HMICFRS found."
+    page = f"https://www.example.org/news/1\n {told}"
+    (statement,) = read(page.encode(), "page.txt", FORCES_AND_BORSETSHIRE).statements
+    assert statement.text == told

@@ -24,7 +24,7 @@ _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁰⁴-⁹]+\s*(?=\S)|\[\d{1,3}\]\s+|\^\{?
 _CONTENTS_ENTRY = re.compile(r"(?P<title>\S.{1,110}?)[\s.…]*[\t .…]\s*\d{1,3}\s*$")
 _GRADE = re.compile(rf"\s*(?P<grade>{'|'.join(GRADES)})\s*$", re.IGNORECASE)
 _NAME_AND_GRADE = re.compile(rf"(?P<name>[^\t]{{3,80}}?) +(?P<grade>{'|'.join(GRADES)})$", re.IGNORECASE)
-_NO_WORD = re.compile(r"[^A-Za-z]*$")
+_NO_WORD = re.compile(r"[^A-Za-z]*$|\s*https?://\S+\s*$")  # of the report's own: an address is none
 _SENTENCE_END = re.compile(r"[.!?:;][\"')\]\s]*$")
 _LOWER = re.compile(r"\s*[\"'(]*[a-z]")
 _FINDINGS_HEADING = re.compile(

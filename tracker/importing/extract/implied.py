@@ -58,7 +58,8 @@ _ANSWERED = either(
     r"\b(?:acted|responded|moved|addressed|rectified|resolved|dealt|remedied|complied|tackled|acting"
     r"|responding"
     r"|addressing|rectifying|resolving|dealing|tackling)\b[^.;]{0,80}"
-    rf"\b{MATTER}\b[^.;]{{0,20}}?\b{_US}\s+(?:had |have |previously )*{SAID}",
+    rf"\b{MATTER}\b[^.;]{{0,20}}?\b(?:{_US}\s+(?:had |have |previously )*{SAID}|{SAID} (?:by|in|during|at)"
+    rf" (?:our|the|hmic\w*(?:'s?)?) (?:\w+ ){{0,3}}{EVENT})",
 )
 _THIS_TIME = either(
     r"\bin this (?:report|inspection|assessment)\b|\bduring (?:this|our) (?:inspection|fieldwork)\b"

@@ -27,6 +27,13 @@ REACH = 6  # sentences after the anchor in which the outcome may stand, in its o
 FURTHER = 14  # the same, over the paragraphs after it
 ALIKE = 2  # words that a later paragraph shares with what was found, to be on the same matter
 
+# Standing sentences on all that was found before.
+RULE = either(
+    r"\bjudge?ments? from .{0,200}\b(?:remains? (?:in place|valid)|stands?|carried over)\b",
+    r"\bgrades? and findings from .{0,200}\bstill stand\b",
+    r"\bw(?:as|ere) not (?:subject to (?:detailed )?inspection|inspected) in 20\d\d\b",
+    r"\bcontinue to monitor (?:the )?areas for improvement\b",
+)
 _NOW = either(
     r"\b(?:this year|in this inspection|during (?:our|this|the) (?:20\d\d )?inspection|since then"
     r"|no longer|still|continues? to|this inspection|again)\b",
@@ -99,6 +106,7 @@ def verdict_with(anchor: Sentence, outcomes: Sequence[Outcome]) -> str:
     verdict = combined([*([told] if told else []), *(outcome.verdict for outcome in outcomes)])
     is_over = any(_NO_LONGER_SO.search(outcome.sentence.plain) for outcome in outcomes)
     is_lost = (verdict == "not_improved" or is_over) and speaks_well(anchor.plain)
+    is_lost = is_lost and not is_a_grade(anchor.plain)
     return "worse" if is_lost else verdict
 
 
@@ -159,7 +167,8 @@ def _comes_back(sentence: Sentence, claim: frozenset[str] | set[str]) -> bool:
 
 
 def _starts_another(sentence: Sentence, year: int | None) -> bool:
-    return bool(reference_in(sentence.plain, year) or _OWN_CAVEAT.match(sentence.plain))
+    words = sentence.plain
+    return bool(reference_in(words, year) or _OWN_CAVEAT.match(words) or RULE.search(words))
 
 
 def _follows(sentence: Sentence, before: Sentence) -> bool:

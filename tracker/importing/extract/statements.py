@@ -20,7 +20,7 @@ from tracker.importing.extract.implied import (
     looks_again,
     speaks_of_a_review,
 )
-from tracker.importing.extract.outcomes import outcomes_of, verdict_with
+from tracker.importing.extract.outcomes import RULE, outcomes_of, verdict_with
 from tracker.importing.extract.patterns import Wording, either
 from tracker.importing.extract.references import YEAR, Reference, reference_in, says_what_was_found
 from tracker.importing.extract.restated import restated_after
@@ -46,12 +46,6 @@ REACH = 6  # sentences in which a remark may go on
 _LEANS_BACK = re.compile(r"(?:this|that|these) (?:is|was|has|represents)\b", re.IGNORECASE)
 _CONCEDES = re.compile(r"(?:although|though|while) (?:this|it|they|these) (?:has|have)\b", re.IGNORECASE)
 _OWN_MATTER = re.compile(r"\bwhen (?:we|hmic)|\bin (?:how|the way|its|the force)\b", re.IGNORECASE)
-_RULE = either(
-    r"\bjudge?ments? from .{0,200}\b(?:remain in place|carried over)\b",
-    r"\bgrades? and findings from .{0,200}\bstill stand\b",
-    r"\bwas not (?:subject to (?:detailed )?inspection|inspected) in 20\d\d\b",
-    r"\bcontinue to monitor (?:the )?areas for improvement\b",
-)
 _OTHER_REPORT = either(
     r"\b(?:was|were) (?:also )?inspected (?:as part of|under) .{0,200}\b(?:programme|inspection)\b",
 )
@@ -133,8 +127,8 @@ def _restated(sentences: Sequence[Sentence], index: int, context: _Context) -> I
 
 def _at(sentences: Sequence[Sentence], index: int, context: _Context) -> _Found | None:
     sentence = sentences[index]
-    if _RULE.search(sentence.plain):
-        return _fixed(sentences, index, _RULE, "rule", "unknown")
+    if RULE.search(sentence.plain):
+        return _fixed(sentences, index, RULE, "rule", "unknown")
     if _OTHER_REPORT.search(sentence.plain):
         return _fixed(sentences, index, _OTHER_REPORT_MORE, "cross_report", "recommendation")
     reference = None if context.is_register else reference_in(sentence.plain, context.year)
@@ -213,7 +207,7 @@ def _anchored(
     group = (*_before(sentences, index, reference), *_unbroken(sentences, anchor, told))
     if verdict == "unclear" and not (reference.has_claim and _claims_a_fault(anchor)):
         return None
-    if verdict in {"resolved", "improved"} and is_a_good_grade(anchor.plain):
+    if verdict != "worse" and is_a_good_grade(anchor.plain):
         return None
     strength = _strength(anchor, context, "explicit" if reference.has_claim else "implicit")
     matter = matters.claim_in(anchor.plain) if reference.has_claim else None
