@@ -53,7 +53,9 @@ _OTHER_REPORT_MORE = either(
     r"\b(?:that|this) inspection\b|\bre-?inspected\b|\bfindings and recommendations\b|\bfull report\b",
 )
 # How the inspectors went about it.
-_METHOD = either(r"\b(?:audit|sample|review) of\b", r"\bto (?:review|assess|check) (?:the |its )?progress\b")
+_METHOD = either(
+    r"\b(?:audit|sample|review) of\b|\bfocused on\b", r"\bto (?:review|assess|check) (?:the |its )?progress\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
