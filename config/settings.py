@@ -337,6 +337,7 @@ SPECTACULAR_SETTINGS = {
             "Wording",
         )
     }
+    | {"TakenItemListEnum": "tracker.api.shapes.rereads.LISTS"}
     | {"EventKind": "tracker.event_vocabulary.EventKind"},
 }
 

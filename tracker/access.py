@@ -51,6 +51,16 @@ class NotVisible(Refusal):
         super().__init__("There is nothing here, or it is not yours to see.")
 
 
+class Withdrawn(NotVisible):
+    """The finding stood here for this person, and was withdrawn as recorded by mistake (doors: 410)."""
+
+    code = "withdrawn"
+
+    def __init__(self, finding: Finding) -> None:
+        Refusal.__init__(self, f"{finding.reference} was withdrawn, as recorded by mistake.")
+        self.finding = finding
+
+
 class NotAllowed(Refusal):
     """The person sees it and may not do this with it (doors: 403)."""
 
@@ -100,10 +110,15 @@ def get_finding_for(
 
     Any permission but SEE_REGISTER reaches into the workspace: outside the finding's force, that does not
     exist. The reference of one that was merged is answered with the finding that stands for it.
-    Raises NotVisible, NotAllowed.
+    Raises NotVisible, Withdrawn, NotAllowed.
     """
     rows = Finding.objects.visible_to(user).select_related(*FINDING_WITH)
-    return _permitted(user, _finding_called(rows, reference), permission)
+    try:
+        finding = _finding_called(rows, reference)
+    except NotVisible:
+        _refuse_withdrawn(user, reference, permission)
+        raise
+    return _permitted(user, finding, permission)
 
 
 def _finding_called(rows: "models.QuerySet[Finding]", reference: str) -> Finding:
@@ -118,7 +133,11 @@ def get_held_finding_for(
 ) -> Finding:
     """As `get_finding_for`, but one that was merged is answered with itself."""
     rows = Finding.objects.held_for(user).select_related(*FINDING_WITH)
-    finding = _one(rows.select_related("merged_into", "report__inspection"), reference=reference)
+    try:
+        finding = _one(rows.select_related("merged_into", "report__inspection"), reference=reference)
+    except NotVisible:
+        _refuse_withdrawn(user, reference, permission)
+        raise
     return _permitted(user, finding, permission)
 
 
@@ -131,10 +150,12 @@ def _permitted(user: Person, finding: Finding, permission: Permission) -> Findin
     return finding
 
 
-def get_withdrawn_finding_for(user: Person, reference: str) -> Finding:
-    """A finding that was withdrawn, for those who would see it if it stood. Raises NotVisible."""
-    rows = Finding.kept.visible_to(user).filter(withdrawn_at__isnull=False)
-    return _one(rows.select_related("force"), reference=reference)
+def _refuse_withdrawn(user: Person, reference: str, permission: Permission) -> None:
+    """Who would reach it if it stood is told that it was withdrawn; for the others it never was."""
+    rows = Finding.kept.visible_to(user).filter(withdrawn_at__isnull=False, reference=reference)
+    finding = rows.select_related("force").first()
+    if finding:
+        raise Withdrawn(_permitted(user, finding, permission))
 
 
 def get_force(slug: str) -> Force:

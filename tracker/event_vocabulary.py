@@ -34,6 +34,7 @@ class EventKind(models.TextChoices):
     FINDING_CORRECTED = "finding_corrected", "Finding corrected"
     STATEMENT_CORRECTED = "statement_corrected", "Statement corrected"
     JUDGMENT_CORRECTED = "judgment_corrected", "Judgment corrected"
+    DETAILS_CORRECTED = "details_corrected", "Details of a report corrected"
     ITEM_CORRECTED = "item_corrected", "Measure or suggestion corrected"
     ITEM_WITHDRAWN = "item_withdrawn", "Confirmed item withdrawn"
     ITEM_RESTORED = "item_restored", "Withdrawal undone"

@@ -54,6 +54,18 @@ def test_a_grade_is_corrected_through_its_proposal(as_, cast, row):
     assert judgment.judgment.grade.label == "Inadequate"
 
 
+def test_the_details_of_a_confirmed_inspection_are_corrected(as_, cast, row):
+    inspection = proposal(row.report, ProposalKind.INSPECTION)
+    address = f"reports/{row.report_id}/proposals/{inspection.pk}/amend/"
+    wrong = as_(cast.editor).post(address, {"correction": {"isbn": "1" * 14}, "reason": WHY})
+    assert wrong.json()["errors"][0]["pointer"] == "#/correction/isbn"
+    stays = as_(cast.editor).post(address, {"correction": {"force": "Kent Police"}, "reason": WHY})
+    assert (stays.status_code, stays.json()["code"]) == (422, "not_correctable")
+    given = {"correction": {"title": "PEEL 2017"}, "reason": WHY}
+    assert as_(cast.editor).post(address, given).json()["amended_at"]
+    assert as_(cast.editor).get(f"reports/{row.report_id}/").json()["title"] == "PEEL 2017"
+
+
 def test_a_withdrawn_finding_is_gone_and_its_proposal_says_so(as_, cast, row):
     api, address = as_(cast.editor), f"reports/{row.report_id}/proposals/{row.pk}/withdraw/"
     shown = api.post(address, {"reason": WHY})

@@ -39,6 +39,17 @@ def finding(cast):
     return finding
 
 
+def test_the_log_of_the_old_register_stays_with_the_finding(as_, cast, finding):
+    entry = {"on": "2017-03-02", "status": "complete", "comment": None}
+    finding.report.proposals.create(
+        kind="finding", position=0, payload={"log": [entry]}, status="confirmed", finding=finding,
+        decided_by=cast.editor, decided_at=finding.raised_at,
+    )  # fmt: skip
+    assert as_(cast.stranger).get(f"findings/{finding.reference}/").json()["register_log"] == [entry]
+    other = factories.finding()
+    assert as_(cast.stranger).get(f"findings/{other.reference}/").json()["register_log"] == []
+
+
 def test_row(as_, cast, finding):
     row = as_(cast.liaison).get("findings/").json()["results"][0]
     assert row["reference"] == finding.reference

@@ -170,6 +170,7 @@ PAGES = {
     ),
     "help": Door(public=LOCKED_OUT),
     "help-signing-in": Door(public=LOCKED_OUT),
+    "help-reports": Door(public="it explains how reports are worked on, and names nobody"),
     "help-glossary": Door(public="it explains words, and names nobody"),
     "help-accessibility": Door(public="the law asks that anyone can read it"),
     "help-cookies": Door(public="cookies are set before sign-in"),

@@ -151,6 +151,25 @@ def test_of_several_causes_in_one_run_none_is_the_parent():
     ]
 
 
+def test_what_stands_under_the_heading_of_a_cause_is_on_it_also_in_a_run_of_causes():
+    report = report_of(
+        "Borsetshire PEEL 2016",
+        "Cause of concern",
+        "Victims are not kept informed.",
+        "Cause of concern",
+        "Calls are not answered.",
+        "To address this cause of concern, the force should immediately train its call handlers.",
+        "Recommendations",
+        "• The force should answer calls.",
+    )
+    assert [(item.kind, item.parent) for item in report.findings] == [
+        ("cause_of_concern", None),
+        ("cause_of_concern", None),
+        ("recommendation", 1),
+        ("recommendation", 1),
+    ]
+
+
 def test_the_log_of_the_register_belongs_to_the_entry_above_it():
     entries = (
         "The force should answer calls.",

@@ -11,7 +11,7 @@ from tracker import access
 from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Judgment
 from tracker.selectors.chains import chain_of
-from tracker.selectors.corrections import corrections_of
+from tracker.selectors.corrections import corrections_by_proposal, corrections_of
 from tracker.selectors.timelines import timeline_of
 from tracker.services import corrections, findings, proposals, verdicts
 from tracker.services.corrections import Correction
@@ -44,6 +44,7 @@ def correct_said(statement, by, *, reason=WHY, now=LATER, **values):
 def report(cast):
     report = read_report(cast.editor)
     confirmed(report, cast.editor, ProposalKind.JUDGMENT, ProposalKind.FINDING)
+    report.refresh_from_db()
     return report
 
 
@@ -297,6 +298,86 @@ def test_the_facts_of_an_inspection_stay_and_the_refusal_says_what_to_do(cast, r
             corrections.amend(
                 proposal=row, correction=Correction({field: 2016}, WHY), by=cast.editor, now=NOW
             )
+
+
+def corrected_details(row, by, **values):
+    corrections.amend(proposal=row, correction=Correction(values, WHY), by=by, now=NOW)
+    row.refresh_from_db()
+    return row.report
+
+
+def test_the_title_isbn_and_questions_of_a_confirmed_inspection_are_corrected(cast, report):
+    row = proposal(report, ProposalKind.INSPECTION)
+    read, before = dict(row.payload), report.title
+    of, last = report.inspection, row.payload["assessed"][-1]
+    asked = list(of.assessed.order_by("pk"))
+    corrected_details(row, cast.inspector, title=" PEEL 2017 ", isbn="9781786555946", assessed=[last])
+    report.refresh_from_db()
+    assert (report.title, report.isbn) == ("PEEL 2017", "9781786555946")
+    assert len(asked) > 1
+    assert [question.text for question in of.assessed.all()] == [last]
+    assert (row.payload, row.correction, row.amended_at) == (read, {}, NOW)
+    (told,) = corrections_by_proposal([row])[row.pk]
+    assert (told.reason, told.event.actor, told.event.kind) == (WHY, cast.inspector, "details_corrected")
+    assert [each.called for each in told.changes] == ["Title of the report", "ISBN", "Questions inspected"]
+    assert (told.changes[0].before, told.changes[0].after) == (before, "PEEL 2017")
+    corrected_details(row, cast.inspector, assessed=read["assessed"])
+    assert list(of.assessed.order_by("pk")) == asked
+
+
+def test_details_and_overall_judgment_are_two_corrections_of_one_deed(cast, report):
+    row = proposal(report, ProposalKind.INSPECTION)
+    stands = {"title": report.title, "grade": row.judgment.grade.label}
+    with pytest.raises(corrections.NothingChanged):
+        corrected_details(row, cast.editor, **stands)
+    corrected_details(row, cast.editor, **stands | {"title": "Another"})
+    corrected_details(row, cast.editor, **stands | {"title": "Another", "grade": "Inadequate"})
+    kinds = AuditEvent.objects.filter(report=report, data__reason=WHY).order_by("pk")
+    assert [event.kind for event in kinds] == ["details_corrected", "judgment_corrected"]
+    assert Judgment.objects.get(pk=row.judgment_id).grade.label == "Inadequate"
+
+
+def test_what_no_detail_can_be_is_refused_and_nothing_is_lost(cast, report):
+    row = proposal(report, ProposalKind.INSPECTION)
+    for values, told in (
+        ({"isbn": "97817865559461"}, "13 characters"),
+        ({"assessed": ["Cakes"]}, "“Cakes” is not a question"),
+        ({"title": 5}, "must be text"),
+    ):
+        with pytest.raises(ValueNotUsable, match=told):
+            corrected_details(row, cast.editor, **values)
+    with pytest.raises(access.NotAllowed):
+        corrected_details(row, cast.liaison, title="Ours")
+    report.refresh_from_db()
+    assert report.title == row.payload["title"]
+    assert not AuditEvent.objects.filter(kind=EventKind.DETAILS_CORRECTED).exists()
+
+
+def test_the_questions_that_another_report_of_the_inspection_names_stay(cast, report):
+    row = proposal(report, ProposalKind.INSPECTION)
+    first, second = row.payload["assessed"][:2]
+    other = factories.report(inspection=report.inspection)
+    other.proposals.create(
+        kind=ProposalKind.INSPECTION, position=0, payload={**row.payload, "assessed": [first]},
+        status="confirmed", decided_by=cast.editor, decided_at=NOW,
+    )  # fmt: skip
+    corrected_details(row, cast.editor, assessed=[second])
+    assert {question.text for question in report.inspection.assessed.all()} == {first, second}
+
+
+def test_a_statement_s_question_kind_and_year_are_corrected(cast, report):
+    said = proposals.confirm(
+        proposal=proposal(report, ProposalKind.STATEMENT), by=cast.editor, now=NOW
+    ).statement
+    asked = report.inspection.programme.questions.exclude(pk=said.question_id).filter(pillar="effectiveness")
+    correct_said(said, cast.inspector, question=asked[0].text, about_kind="cause_of_concern")
+    said.refresh_from_db()
+    assert (said.question, said.about_kind) == (asked[0], "cause_of_concern")
+    with pytest.raises(ValueNotUsable):
+        correct_said(said, cast.inspector, question="Cakes")
+    correct_said(said, cast.inspector, question=None, about_kind="unknown")
+    said.refresh_from_db()
+    assert (said.question, said.about_kind) == (None, "")
 
 
 def test_a_recommendation_moves_to_another_cause_of_concern_of_its_inspection(cast):

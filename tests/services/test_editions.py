@@ -8,7 +8,17 @@ from tests import factories
 from tests.factories import NOW
 from tracker import access
 from tracker.event_vocabulary import EventKind
-from tracker.models import EditionDifference, Finding, Grade, Inspection, Judgment, Proposal, Report
+from tracker.models import (
+    EditionDifference,
+    Finding,
+    Grade,
+    Inspection,
+    Judgment,
+    Observation,
+    Proposal,
+    Report,
+    Statement,
+)
 from tracker.selectors.timelines import timeline_of
 from tracker.services import corrections, editions, proposals, reshaping
 from tracker.services.guards import ReasonMissing
@@ -243,6 +253,50 @@ def test_it_is_unmarked_while_nothing_of_it_was_taken(cast, first, second):
     ]
     with pytest.raises(editions.NotMarked):
         editions.unmark(report=second, reason="Again.", by=cast.editor, now=NOW)
+
+
+def read_beside(report):
+    """A measure and a statement, as both editions have them."""
+    quote = {"text": "The position has improved since 2016.", "start": 0, "end": 37, "line": 1, "page": None}
+    said = {
+        "quotes": [quote], "about_year": 2016, "about_kind": "unknown", "verdict": "improved",
+        "strength": "summary", "question": None, "predecessor": None,
+    }  # fmt: skip
+    counted = {"name": "Crimes solved", "value": 11, "unit": "%", "period": "2017", "start": 0, "end": 3}
+    return [
+        report.proposals.create(kind=kind, position=0, payload=payload)
+        for kind, payload in (("measure", counted), ("statement", said))
+    ]
+
+
+def test_what_waits_again_after_unmarking_makes_nothing_a_second_time(cast):
+    first, second = (
+        factories.report(year=2017, published_on=date(2018, 3, 22), published_precision="day"),
+        factories.report(year=2017, published_on=date(2018, 4, 5), published_precision="day"),
+    )
+    for row in [*proposed(first, KEPT), *read_beside(first)]:
+        proposals.confirm(proposal=row, by=cast.editor, now=NOW)
+    first.refresh_from_db()
+    rows = [*proposed(second, KEPT), *read_beside(second)]
+    mark(second, first, cast.editor)
+    editions.unmark(report=second, reason="It is the web page of the same.", by=cast.editor, now=NOW)
+    for row in rows:
+        row.refresh_from_db()
+        assert row.status == Decision.PROPOSED
+        proposals.confirm(proposal=row, by=cast.editor, now=NOW)
+    for model in (Finding, Observation, Statement):
+        assert [made.proposals.count() for made in model.objects.all()] == [2]
+
+
+def test_another_figure_of_the_other_report_is_another(cast):
+    first, second = (factories.report(year=2017) for _ in range(2))
+    measure, statement = read_beside(first)
+    other, otherwise = read_beside(second)
+    for row in (measure, statement):
+        proposals.confirm(proposal=row, by=cast.editor, now=NOW)
+    proposals.confirm(proposal=other, correction={"value": 12}, by=cast.editor, now=NOW)
+    proposals.confirm(proposal=otherwise, correction={"verdict": "worse"}, by=cast.editor, now=NOW)
+    assert (Observation.objects.count(), Statement.objects.count()) == (2, 2)
 
 
 def test_it_is_not_unmarked_once_something_of_it_was_taken(cast, first, second):

@@ -30,6 +30,7 @@ OFFENDERS = "registered sex offenders"
 def report(cast):
     report = read_report(cast.editor)
     confirmed(report, cast.editor)
+    report.refresh_from_db()
     return report
 
 
@@ -220,6 +221,13 @@ def test_a_change_of_what_waits_becomes_its_proposals_correction(cast, report):
         second_readings.take_change(**given, by=cast.inspector, now=NOW)
     confirmed = proposals.confirm(proposal=taken, by=cast.editor, now=NOW)
     assert confirmed.finding.kind == right
+    again = proposals.confirm(proposal=taken, by=cast.editor, now=NOW)
+    assert again.finding == confirmed.finding
+    for correction in (None, {"kind": right}):
+        with pytest.raises(proposals.AlreadyDecided, match=r"with corrections \(kind: .*Editor"):
+            proposals.confirm(proposal=taken, by=cast.inspector, now=NOW, correction=correction)
+    with pytest.raises(proposals.AlreadyDecided):
+        proposals.confirm(proposal=taken, by=cast.editor, now=NOW, correction={"kind": "cause_of_concern"})
 
 
 def test_a_change_of_what_stands_corrects_it_with_the_old_kept(cast, report):
@@ -250,3 +258,72 @@ def test_what_a_person_rejected_is_not_changed_by_a_second_reading(cast, report)
         second_readings.take_change(
             reread=asked, name=found.name, position=found.position, by=cast.editor, now=NOW
         )
+
+
+def confirmed_otherwise(report, cast, proposed, **payload):
+    """An item as an older reader read it, confirmed so; and what a second reading says of it."""
+    row = proposal(report, proposed)
+    Proposal.objects.filter(pk=row.pk).update(payload={**row.payload, **payload})
+    row = proposals.confirm(proposal=Proposal.objects.get(pk=row.pk), by=cast.editor, now=NOW)
+    asked = reread(report, cast.editor)
+    [found] = read_twice(asked)
+    return row, asked, found
+
+
+def take(asked, found, by, **more):
+    given = {"reread": asked, "name": found.name, "position": found.position}
+    return second_readings.take_change(**given, by=by, now=NOW, **more)
+
+
+def test_quote_question_and_kind_of_a_confirmed_statement_follow_with_a_reason(cast, report):
+    right = proposal(report, ProposalKind.STATEMENT).payload
+    cut = dict(right["quotes"][0], text=right["quotes"][0]["text"][:40], end=right["quotes"][0]["start"] + 40)
+    asked_wrongly = report.inspection.assessed.order_by("pk").last().text
+    older = {"quotes": [cut], "question": asked_wrongly, "about_kind": "cause_of_concern"}
+    row, asked, found = confirmed_otherwise(report, cast, ProposalKind.STATEMENT, **older)
+    assert found.takeable == {"quote", "question", "about_kind"}
+    assert row.statement.quote == cut["text"]
+    take(asked, found, cast.inspector, reason="The quote was cut.")
+    said = row.statement
+    said.refresh_from_db()
+    assert (said.passages, said.quote) == (right["quotes"], right["quotes"][0]["text"])
+    assert (said.question, right["question"]) == (None, None)
+    assert said.about_kind in (right["about_kind"], "")
+    event = AuditEvent.objects.filter(kind=EventKind.STATEMENT_CORRECTED).first()
+    assert (event.data["reason"], event.actor) == ("The quote was cut.", cast.inspector)
+    kept = {each["field"]: each["before"] for each in event.data["changes"]}
+    assert kept == {"quote": cut["text"], "question": asked_wrongly, "about_kind": "cause_of_concern"}
+    row.refresh_from_db()
+    assert row.payload["quotes"] == [cut]
+    assert read_twice(asked) == []
+
+
+def test_question_and_kind_of_a_confirmed_finding_follow_and_its_place(cast, report):
+    right = proposal(report, ProposalKind.FINDING).payload
+    cut = {"text": right["text"][:30], "end": right["start"] + 30, "line": right["line"], "question": None}
+    row, asked, found = confirmed_otherwise(
+        report, cast, ProposalKind.FINDING, kind="cause_of_concern", **cut
+    )
+    take(asked, found, cast.editor)
+    row.finding.refresh_from_db()
+    assert (row.finding.kind, row.finding.text) == (right["kind"], right["text"])
+    assert row.finding.place["end"] == right["end"]
+    assert row.finding.question is not None
+    assert read_twice(asked) == []
+
+
+def test_a_second_reading_s_title_follows_and_what_names_the_inspection_never_does(cast, report):
+    row = proposal(report, ProposalKind.INSPECTION)
+    right = row.payload["title"]
+    Proposal.objects.filter(pk=row.pk).update(payload={**row.payload, "title": "Wrong"})
+    asked = reread(report, cast.editor)
+    [found] = read_twice(asked)
+    take(asked, found, cast.editor)
+    report.refresh_from_db()
+    assert report.title == right
+    assert read_twice(asked) == []
+    Proposal.objects.filter(pk=row.pk).update(payload={**row.payload, "pillar": "legitimacy"})
+    [found] = read_twice(asked)
+    assert not found.can_be_taken
+    with pytest.raises(second_readings.NoSuchChange):
+        take(asked, found, cast.editor)

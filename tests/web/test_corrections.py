@@ -73,6 +73,8 @@ def test_a_correction_of_what_was_changed_meanwhile_is_refused(editor, row):
         (ProposalKind.FINDING, {"text": "Other words."}, "Wording:"),
         (ProposalKind.JUDGMENT, {"grade": "Inadequate"}, "Grade:"),
         (ProposalKind.INSPECTION, {"grade": "Inadequate"}, "Grade:"),
+        (ProposalKind.INSPECTION, {"title": "PEEL 2017", "isbn": "9781786555946"}, "ISBN:"),
+        (ProposalKind.INSPECTION, {"assessed": "Protecting vulnerable people"}, "Questions inspected:"),
     ],
 )
 def test_what_was_confirmed_is_corrected_from_the_sheet(editor, report, kind, changed, told):

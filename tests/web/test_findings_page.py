@@ -30,6 +30,18 @@ def test_the_words_stand_with_source_and_licence(cast, get):
     assert "Open Government Licence v3.0" in page
 
 
+def test_the_log_of_the_old_register_is_shown(cast, get):
+    found = factories.finding(report=factories.report(year=2017))
+    log = [{"on": "2017-03-02", "status": "complete", "comment": "We are satisfied <1>."}]
+    found.report.proposals.create(
+        kind="finding", position=0, payload={"log": log}, status="confirmed", finding=found,
+        decided_by=cast.editor, decided_at=NOW,
+    )  # fmt: skip
+    page = page_of(found, get, cast.stranger)
+    assert "2 March 2017: complete: We are satisfied &lt;1&gt;." in page
+    assert "Log of the old register" not in page_of(factories.finding(), get, cast.stranger)
+
+
 def test_words_of_a_later_report_are_marked(cast, get):
     telling = factories.report(year=2017)
     found = factories.finding(year=2016, wording=Wording.AS_REPORTED, report=telling)

@@ -1,12 +1,14 @@
 """Pages of second readings and of a report's import history."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from tests.factories import NOW
 from tests.services.report_files import confirmed, proposal, read_report
 from tests.web.test_reports import sheet_of, text_of
-from tracker.models import Reread
+from tracker.models import Proposal, Reread
 from tracker.services import proposals, rereads
 from tracker.vocabulary import ProposalKind, ProposalOrigin
 
@@ -46,6 +48,7 @@ def test_a_second_reading_is_asked_for_and_shows_no_difference(editor, report):
     reread = Reread.objects.get()
     assert response.url == page_of(reread)
     waiting = editor.get(page_of(reread)).content.decode()
+    assert "is being read a second time" in waiting
     assert "This second reading is the next to be read." in waiting
     assert f'data-progress="{page_of(reread, "reread-progress")}"' in waiting
     assert editor.get(page_of(reread, "reread-progress")).json()["is_over"] is False
@@ -105,3 +108,17 @@ def test_the_pages_take_as_many_queries_for_one_difference_as_for_many(queries_o
     before = [queries_of(cast.editor, page) for page in pages]
     report.proposals.filter(kind=ProposalKind.FINDING).delete()
     assert [queries_of(cast.editor, page) for page in pages] == before
+
+
+def test_a_confirmed_item_follows_with_the_reason_that_is_typed(editor, cast, report):
+    row = proposal(report, ProposalKind.FINDING, OFFENDERS)
+    Proposal.objects.filter(pk=row.pk).update(payload={**row.payload, "kind": "cause_of_concern"})
+    row = proposals.confirm(proposal=Proposal.objects.get(pk=row.pk), by=cast.editor, now=NOW)
+    reread = read_again(report, cast.editor)
+    shown = editor.get(page_of(reread)).content.decode()
+    [key] = re.findall(r'name="item" value="([^"]+)"', shown)
+    assert 'name="reason" value="Second reading: ' in shown
+    given = {"item": key, "reason": "The heading was read wrongly."}
+    response = editor.post(page_of(reread, "reread-take-change"), given, follow=True)
+    assert "is corrected." in text_of(response)
+    assert "The heading was read wrongly." in editor.get(row.finding.get_absolute_url()).content.decode()

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from tracker.admin.permissions import Page, WorkflowAdmin
+from tracker.admin.permissions import WorkflowAdmin
 from tracker.models import Export
 from tracker.roles import Permission
 
@@ -22,6 +22,3 @@ class ExportAdmin(WorkflowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Export]:
         return Export.objects.all()
-
-    def page_of(self, row: Export) -> Page | None:
-        return None

@@ -125,8 +125,8 @@ class WorkflowAdmin(ReadOnly, admin.ModelAdmin):
     change_form_template = "admin/workflow_row.html"
 
     def page_of(self, row: Any) -> Page | None:
-        """The page where deeds are done with the row, if there is one."""
-        raise NotImplementedError
+        """The page where deeds are done with the row; None: there is none."""
+        return None
 
     @admin.display(description="page", empty_value="–")
     def page(self, row: Any) -> SafeString | None:

@@ -44,9 +44,6 @@ class DigestAdmin(WorkflowAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Digest]:
         return Digest.objects.all()
 
-    def page_of(self, row: Digest) -> Page | None:
-        return None
-
 
 @admin.register(UpdateRound)
 class UpdateRoundAdmin(WorkflowAdmin):
@@ -56,6 +53,3 @@ class UpdateRoundAdmin(WorkflowAdmin):
     search_fields = ["name"]
     search_help_text = "Name of the round"
     date_hierarchy = "opened_at"
-
-    def page_of(self, row: UpdateRound) -> Page | None:
-        return None

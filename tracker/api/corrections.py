@@ -69,8 +69,9 @@ class ProposalAmendment(ApiView):
         "correct_confirmed", "Correct what a confirmed proposal has made", ProposalShape,
         NOT_FOUND, CONFLICT, REFUSED, body=AmendInput, tag="reports",
         description="Of a finding `kind`, `question`, `text` and `parent`; of a statement `verdict`, "
-        "`about_year`, `strength` and `finding`; of a judgment, and of the inspection for its overall one, "
-        "`grade`, `carried_forward` and `last_inspected`; of a measure and a suggestion what parsed-report/1 "
+        "`about_year`, `about_kind`, `question`, `strength` and `finding`; of a judgment `grade`, "
+        "`carried_forward` and `last_inspected`; of the inspection these of its overall judgment, and "
+        "`title`, `isbn` and `assessed`; of a measure and a suggestion what parsed-report/1 "
         "names. The verdicts of the findings concerned follow.",
     )  # fmt: skip
     def post(self, request: Request, report_pk: int, pk: int) -> Response:

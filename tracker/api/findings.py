@@ -17,8 +17,7 @@ from tracker.api.base import ApiView, ListView, Row
 from tracker.api.chains import shown as chain_shown
 from tracker.api.forces import named
 from tracker.api.links import Links
-from tracker.api.problems import Gone
-from tracker.api.schema import CONFLICT, GONE, NOT_FOUND, REFUSED, documented
+from tracker.api.schema import CONFLICT, NOT_FOUND, REFUSED, documented
 from tracker.api.shapes.findings import (
     ChainShape,
     ClosureInput,
@@ -33,9 +32,8 @@ from tracker.roles import Permission
 from tracker.selectors.carried_forward import not_inspected_since
 from tracker.selectors.chains import chain_of
 from tracker.selectors.closures import carried_on_by
-from tracker.selectors.corrections import withdrawal_of
 from tracker.selectors.filters import FindingFilter
-from tracker.selectors.findings import ORDER, register
+from tracker.selectors.findings import ORDER, register, register_log_of
 from tracker.selectors.merges import Merged, merged_into
 from tracker.selectors.timelines import events_of, told_of
 from tracker.services import findings
@@ -105,20 +103,10 @@ class FindingList(ListView):
 class FindingDetail(ApiView):
     scopes = {"GET": Scope.FINDINGS_READ}
 
-    @documented("finding", "One finding with its chain", FindingShape, NOT_FOUND, GONE, tag="findings")
+    @documented("finding", "One finding with its chain", FindingShape, NOT_FOUND, tag="findings")
     def get(self, request: Request, reference: str) -> Response:
-        try:
-            finding = access.get_finding_for(request.user, reference)
-        except access.NotVisible:
-            raise _gone(access.get_withdrawn_finding_for(request.user, reference)) from None
+        finding = access.get_finding_for(request.user, reference)
         return Response(whole(finding, request.user, self.links))
-
-
-def _gone(finding: Finding) -> Gone:
-    """Why there is nothing here any more, for whoever follows an old link."""
-    withdrawal = withdrawal_of(finding)
-    reason = f": {withdrawal.reason}" if withdrawal else "."
-    return Gone(f"{finding.reference} was withdrawn, as recorded by mistake{reason}")
 
 
 class FindingChain(ApiView):
@@ -183,6 +171,7 @@ def whole(finding: Finding, user: Person, links: Links) -> dict[str, Any]:
         "place": row["place"],
         "merged": [_merged(item, links) for item in merged_into(finding)],
         "recommendations": [links.finding(reference) for reference in below],
+        "register_log": register_log_of(finding),
         "carried_forward": not_inspected_since(finding) is not None,
         "chain": chain_shown(chain_of(finding, user), links, user),
         "themes": links.finding(finding.reference, "themes/"),

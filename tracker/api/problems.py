@@ -12,7 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from tracker import access
+from tracker.models import Finding
 from tracker.refusals import Conflict, Refusal, Unavailable
+from tracker.selectors.corrections import withdrawal_of
 
 MEDIA_TYPE = "application/problem+json"
 NO_SUCH_PAGE = "There is nothing at this address, or it is not yours to see."
@@ -41,10 +43,15 @@ class TooLarge(exceptions.APIException):
 
 
 class Gone(exceptions.APIException):
-    """It was here and was withdrawn; the sentence says when and why."""
+    """A finding was here and was withdrawn; the sentence says why."""
 
     status_code = HTTPStatus.GONE
     default_code = "withdrawn"
+
+    def __init__(self, finding: Finding) -> None:
+        withdrawal = withdrawal_of(finding)
+        reason = f": {withdrawal.reason}" if withdrawal else "."
+        super().__init__(f"{finding.reference} was withdrawn, as recorded by mistake{reason}")
 
 
 def handler(problem: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -86,6 +93,8 @@ def _as_api_exception(problem: Exception) -> exceptions.APIException | None:
     match problem:
         case exceptions.APIException():
             return problem
+        case access.Withdrawn():
+            return Gone(problem.finding)
         case Refusal():
             return Refused(problem)
         case Http404():

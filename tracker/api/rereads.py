@@ -13,7 +13,7 @@ from tracker.api.links import Links
 from tracker.api.proposals import one
 from tracker.api.schema import ACCEPTED, CONFLICT, CREATED, NOT_FOUND, REFUSED, documented
 from tracker.api.shapes.reports import ProposalShape
-from tracker.api.shapes.rereads import RereadRowShape, RereadShape, TakeInput, TakenItemInput, TurnShape
+from tracker.api.shapes.rereads import RereadRowShape, RereadShape, TakeInput, TakenChangeInput, TurnShape
 from tracker.models import AuditEvent, Reread
 from tracker.selectors.import_history import SENTENCES, sentence_of
 from tracker.selectors.rereads import ReadTwice, read_twice
@@ -92,15 +92,20 @@ class RereadTakeChange(ApiView):
 
     @documented(
         "take_change_of_reread", "Have one changed item follow a second reading", ProposalShape,
-        NOT_FOUND, CONFLICT, REFUSED, body=TakenItemInput, tag="reports",
+        NOT_FOUND, CONFLICT, REFUSED, body=TakenChangeInput, tag="reports",
         description="A proposal that waits holds the change as a correction; what stands confirmed is "
-        "corrected, the old kept, with the reason “second reading”.",
+        "corrected, its quote too, the old kept with the reason.",
     )  # fmt: skip
     def post(self, request: Request, report_pk: int, pk: int) -> Response:
         reread = access.get_reread_for(request.user, report_pk, pk)
-        item = self.checked(TakenItemInput)
+        item = self.checked(TakenChangeInput)
         taken = second_readings.take_change(
-            reread=reread, name=item["list"], position=item["position"], by=request.user, now=timezone.now()
+            reread=reread,
+            name=item["list"],
+            position=item["position"],
+            reason=item.get("reason", ""),
+            by=request.user,
+            now=timezone.now(),
         )
         return Response(one(taken, self.links))
 
@@ -153,6 +158,7 @@ def _difference(each: ReadTwice, reread: Reread, links: Links) -> Row:
         "state": each.state,
         "words": each.words,
         "changes": [vars_of(change) for change in each.changes],
+        "takeable": sorted(each.takeable),
         "proposal": links.proposal(reread.report_id, stands.pk) if stands else None,
         "proposal_status": stands.status if stands else None,
     }

@@ -28,7 +28,6 @@ WHY = {
 }
 CREATED, ACCEPTED = HTTPStatus.CREATED, HTTPStatus.ACCEPTED
 NOT_FOUND, CONFLICT, REFUSED = HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY
-GONE = HTTPStatus.GONE
 UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
 
 
@@ -45,6 +44,10 @@ class ApiSchema(AutoSchema):
         if operation and scope:
             said = operation.get("description", "")
             operation["description"] = f"{said} Needs the scope `{scope}`.".strip()
+        if operation and "{reference}" in self.path:
+            # Whatever belongs to a finding that was withdrawn is answered as the finding itself.
+            gone = {**operation["responses"]["404"], "description": WHY[HTTPStatus.GONE]}
+            operation["responses"] |= {"410": gone}
         return operation
 
     def get_description(self) -> str:

@@ -11,13 +11,16 @@ from tracker.models import AuditEvent, Finding, NationalRecommendation, Proposal
 from tracker.vocabulary import FindingKind, ProposalKind, StatementStrength, Verdict
 
 CALLED = {
+    "about_kind": "Kind of finding it speaks of",
     "about_year": "Year it speaks of",
+    "assessed": "Questions inspected",
     "carried_forward": "Carried forward",
     "comparator": "Compared with",
     "comparator_period": "Period of the comparator",
     "comparator_value": "Value of the comparator",
     "finding": "Finding it is about",
     "grade": "Grade",
+    "isbn": "ISBN",
     "kind": "Kind",
     "last_inspected": "Last inspected",
     "name": "Measure",
@@ -36,6 +39,7 @@ CALLED = {
     "verdict": "Verdict",
 }
 LABELS: dict[str, dict[str, str]] = {
+    "about_kind": {"unknown": "Not said", **{word.value: str(word.label) for word in FindingKind}},
     "kind": {word.value: str(word.label) for word in FindingKind},
     "strength": {word.value: str(word.label) for word in StatementStrength},
     "verdict": {word.value: str(word.label) for word in Verdict},
@@ -44,6 +48,7 @@ NONE = "none"
 OF_ITEMS = [
     EventKind.STATEMENT_CORRECTED,
     EventKind.JUDGMENT_CORRECTED,
+    EventKind.DETAILS_CORRECTED,
     EventKind.ITEM_CORRECTED,
     EventKind.ITEM_WITHDRAWN,
     EventKind.ITEM_RESTORED,
@@ -74,6 +79,8 @@ def _in_words(change: dict[str, Any], side: str) -> str:
         return NONE
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(value) or NONE
     return LABELS.get(change["field"], {}).get(value, str(value))
 
 
@@ -165,4 +172,6 @@ def _standing(row: Proposal, corrected: Sequence[Corrected]) -> dict[str, Any]:
                 name = "overall_judgment"
             if name in row.payload and name != "parent":
                 values[name] = change["after"]
+        if passages := each.event.data.get("passages"):
+            values["quotes"] = passages
     return values

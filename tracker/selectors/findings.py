@@ -5,6 +5,7 @@ from django.db.models import F, QuerySet
 from tracker.models import Finding
 from tracker.models.findings import FindingQuerySet
 from tracker.models.visibility import Person
+from tracker.vocabulary import Decision
 
 # Newest inspection first; the reference is unique, so the order is total and a page follows by key.
 ORDER = ("-year", "reference")
@@ -19,6 +20,15 @@ def register(user: Person) -> FindingQuerySet:
     """
     rows = Finding.objects.visible_to(user).select_related("force", "inspection__programme", "question")
     return rows.order_by(*ORDER)
+
+
+def register_log_of(finding: Finding) -> list[dict[str, str | None]]:
+    """What the inspectorate's old register noted under the finding, in the order printed; mostly nothing.
+
+    Each entry has `on` (an ISO date, None where the day printed is none), `status` and `comment`. One query.
+    """
+    read = finding.proposals.filter(status=Decision.CONFIRMED, payload__has_key="log").order_by("pk")
+    return next((log for log in read.values_list("payload__log", flat=True) if log), [])
 
 
 def sorted_by(sort: str, rows: "QuerySet[Finding]") -> "QuerySet[Finding]":

@@ -27,6 +27,7 @@ SENTENCES: dict[EventKind, Callable[[dict[str, Any]], str]] = {
     ),
     K.STATEMENT_CORRECTED: lambda data: "A confirmed statement corrected",
     K.JUDGMENT_CORRECTED: lambda data: f"A confirmed grade corrected: {data['of']}",
+    K.DETAILS_CORRECTED: lambda data: "Confirmed details of the report corrected",
     K.EDITION_MARKED: lambda data: (
         f"Marked as a corrected edition: {data['same']} the same, "
         f"{_counted(data['differences'], 'difference')} to decide"

@@ -185,6 +185,7 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.FINDING_CORRECTED: people_of_the_finding,
     _K.STATEMENT_CORRECTED: people_of_the_finding,
     _K.JUDGMENT_CORRECTED: nobody,
+    _K.DETAILS_CORRECTED: nobody,
     _K.ITEM_CORRECTED: nobody,
     _K.ITEM_RESTORED: people_of_the_finding,
     _K.ITEM_WITHDRAWN: people_of_the_finding,

@@ -1,12 +1,12 @@
 """What a second reading of a report would change, beside what stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tracker.importing import differences
 from tracker.importing.differences import FIELDS, INSPECTION, Change, Difference, State
-from tracker.models import Proposal, Reread
+from tracker.models import Proposal, Question, Report, Reread
 from tracker.selectors.corrections import standing_values
 from tracker.vocabulary import Decision, ProposalKind, ProposalOrigin
 
@@ -21,6 +21,13 @@ NAMES = {INSPECTION: "The inspection", **{name: kind.label for kind, name in LIS
 NAMED_BY = {"judgments": "question", "statements": "quote", "measures": "name"}
 
 PLACES = ("quotes", "start", "end")
+# What a second reading never changes of an item that waits, or that stands confirmed.
+STAYS_PROPOSED = {"statements": {"quote"}}
+STAYS_CONFIRMED = {
+    INSPECTION: {"force", "programme", "pillar", "inspection_year", "published"},
+    "judgments": {"question"},
+    "statements": {"predecessor"},
+}
 BY_PEOPLE = (ProposalOrigin.SPLIT, ProposalOrigin.MERGED, ProposalOrigin.PERSON)
 
 
@@ -44,11 +51,19 @@ class ReadTwice:
 
     @property
     def can_be_taken(self) -> bool:
-        """Whether what changed may be taken over: of what waits for a decision, or stands confirmed."""
+        """Whether something that changed may be taken over."""
+        return bool(self.takeable)
+
+    @property
+    def takeable(self) -> frozenset[str]:
+        """What may be taken over of the changes: of what waits for a decision, or stands confirmed."""
         row = self.proposal
         if self.state != State.CHANGED or row is None or row.withdrawn_at:
-            return False
-        return row.status in (Decision.PROPOSED, Decision.CONFIRMED)
+            return frozenset()
+        if row.status not in (Decision.PROPOSED, Decision.CONFIRMED):
+            return frozenset()
+        stays = STAYS_PROPOSED if row.status == Decision.PROPOSED else STAYS_CONFIRMED
+        return frozenset(change.field for change in self.changes) - stays.get(self.name, set())
 
     @property
     def key(self) -> str:
@@ -63,7 +78,7 @@ def differences_of(reread: Reread) -> list[Difference]:
 
 
 def read_twice(reread: Reread) -> list[ReadTwice]:
-    """What is new, gone or changed, kind by kind. One query."""
+    """What is new, gone or changed, kind by kind. A fixed number of queries."""
     standing = _standing(reread)
     found = _compared(reread, standing)
     by_place = {(_name(row), row.position): row for row in standing}
@@ -86,9 +101,35 @@ def _compared(reread: Reread, standing: Sequence[Proposal]) -> list[Difference]:
     }
     for row in lists.get(INSPECTION, ()):
         before |= now[row.pk]
-    found = differences.compare(before, reread.items, same_text=True)
+    called = _names_of_questions(reread.report)
+    found = differences.compare(_called(before, called), _called(reread.items, called), same_text=True)
     told = (_with_position(each, lists.get(each.name, ())) for each in found if not _is_peoples(each, lists))
     return list(told)
+
+
+def _names_of_questions(report: Report) -> dict[str, str]:
+    """Each name of a question in the report's programme -> its text: another name of it is no difference."""
+    of = report.inspection
+    if of is None:
+        return {}
+    rows = Question.objects.filter(programme=of.programme_id, **({"pillar": of.pillar} if of.pillar else {}))
+    names: dict[str, str] = {}
+    for text, alias in rows.order_by("-pk").values_list("text", "aliases__text"):
+        names |= {name.casefold(): text for name in (text, alias) if name}
+    return names
+
+
+def _called(whole: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return dict(whole) | {
+        name: [_with_text_of_question(item, names) for item in whole.get(name, ())]
+        for name in LISTS.values()
+        if "question" in FIELDS[name]
+    }
+
+
+def _with_text_of_question(item: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    asked = item.get("question")
+    return item if asked is None else {**item, "question": names.get(asked.casefold(), asked)}
 
 
 def _is_peoples(each: Difference, lists: dict[str, list[Proposal]]) -> bool:

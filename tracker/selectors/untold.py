@@ -28,8 +28,9 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.REREAD_ASKED,
         EventKind.REREAD_ENDED,
         EventKind.REREAD_TAKEN,
-        # Of a grade, not of one finding.
+        # Of a grade or of a whole report, not of one finding.
         EventKind.JUDGMENT_CORRECTED,
+        EventKind.DETAILS_CORRECTED,
         EventKind.ITEM_CORRECTED,
         # Of forces, and of people; what was addressed to a force tells itself there.
         EventKind.NATIONAL_ADDRESSED,

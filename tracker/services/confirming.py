@@ -4,6 +4,7 @@ Each function is called inside the transaction that decides the proposal, under 
 value that its row cannot take is refused as ValueNotUsable.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -57,7 +58,7 @@ def inspection(proposal: Proposal, values: Values, *, by: User, now: datetime) -
         values, publication.public_from(report.published_on, report.published_precision)
     )
     report.save(update_fields=["title", "isbn", "published_on", "published_precision", "inspection"])
-    report.inspection.assessed.add(*_assessed(report.inspection, values))
+    report.inspection.assessed.add(*assessed(report.inspection, values))
     proposal.judgment = _overall_judgment_beside(report, report.inspection, values)
     if {"force", "inspection_year"} & set(proposal.correction):
         proposing.rank_again(report)
@@ -97,7 +98,8 @@ def _programme(values: Values) -> Programme:
     return programme
 
 
-def _assessed(of: Inspection, values: Values) -> list[Question]:
+def assessed(of: Inspection, values: Values) -> list[Question]:
+    """The inspection's questions that the values name as inspected. Raises ValueNotUsable."""
     found = [
         question_of(of, Values({"assessed": name}), "assessed")
         for name in values.texts("assessed", "the questions inspected")
@@ -195,7 +197,15 @@ def parent_of(proposal: Proposal, values: Values) -> Finding | None:
 
 def measure(proposal: Proposal, values: Values, *, by: User, now: datetime) -> None:
     """Keep the figure with its period and comparator; a figure lost in the text stays missing."""
-    proposal.observation = Observation.objects.create(**observed(proposal, values))
+    facts = observed(proposal, values)
+    proposal.observation = _observed_in_another(facts) or Observation.objects.create(**facts)
+
+
+def _observed_in_another(facts: Mapping[str, Any]) -> Observation | None:
+    """The same figure out of another report of the inspection, such as its web page beside its PDF."""
+    report, same = facts["report"], {name: facts[name] for name in facts if name not in ("report", "place")}
+    others = Observation.objects.filter(report__inspection=report.inspection, **same).exclude(report=report)
+    return others.order_by("pk").first()
 
 
 def observed(proposal: Proposal, values: Values) -> dict[str, Any]:
@@ -234,4 +244,9 @@ def _confirmed_inspection(proposal: Proposal) -> Inspection:
 
 
 def place_of(proposal: Proposal) -> dict[str, Any]:
-    return {key: proposal.payload.get(key) for key in ("start", "end", "line", "page")}
+    return place_in(proposal.payload)
+
+
+def place_in(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Where an item of parsed-report/1 stands in the text."""
+    return {key: item.get(key) for key in ("start", "end", "line", "page")}

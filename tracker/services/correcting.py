@@ -1,6 +1,6 @@
 """What every correction of something confirmed holds and keeps to: a reason, and the old beside the new."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,13 +22,15 @@ class Correction:
     """What a person corrects, by the names of parsed-report/1, and why. `version`: the finding's, as seen.
 
     `source`: the proposal of a corrected edition that says so; the row is then out of that edition, and
-    stands at the proposal's place.
+    stands at the proposal's place. `passages`: the report's words and their places, as parsed-report/1 has
+    them, where a second reading quotes others.
     """
 
     values: Mapping[str, Any]
     reason: str
     version: int | None = None
     source: Proposal | None = None
+    passages: Sequence[Mapping[str, Any]] = ()
 
     def reason_for(self, fields: frozenset[str]) -> str:
         """The reason, once it is there and everything corrected is among the fields.

@@ -4,6 +4,7 @@ What was read, and what was corrected before it was confirmed, stays with the pr
 is an audit event with old and new, which nobody can change.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,16 +13,16 @@ from django.db import transaction
 from accounts.models import User
 from tracker import access
 from tracker.event_vocabulary import EventKind
-from tracker.models import Finding, Judgment, Proposal, Statement
+from tracker.models import Finding, Inspection, Judgment, Proposal, Statement
 from tracker.models.findings import FindingQuerySet
 from tracker.refusals import Conflict
 from tracker.roles import Permission
 from tracker.selectors.reports import earlier_findings
-from tracker.services import audit, item_corrections, themes, verdicts, withdrawals
-from tracker.services.confirming import grade_of, place_of
+from tracker.services import audit, details_corrections, item_corrections, themes, verdicts, withdrawals
+from tracker.services.confirming import grade_of, place_in, place_of
 from tracker.services.correcting import Correction, NothingChanged
 from tracker.services.guards import lock_finding
-from tracker.services.statements import PredecessorNotEarlier, question_of
+from tracker.services.statements import UNKNOWN_KIND, PredecessorNotEarlier, kind_spoken_of, question_of
 from tracker.services.values import NotCorrectable, ValueNotUsable, Values
 from tracker.vocabulary import Decision, FindingKind, ProposalKind, StatementStrength, Verdict
 
@@ -35,14 +36,10 @@ __all__ = [
 ]
 
 OF_FINDING = frozenset({"kind", "question", "text", "parent"})
-OF_STATEMENT = frozenset({"verdict", "about_year", "strength", "finding"})
-INSPECTION_STAYS = (
-    "The force, programme, pillar and year of a confirmed inspection stand in its findings’ references, "
-    "which never change. If they are wrong, withdraw what was confirmed of this report, and upload the "
-    "report in another form, as its web page or its PDF."
-)
+OF_STATEMENT = frozenset({"verdict", "about_year", "about_kind", "question", "strength", "finding"})
 SAVED_OF_STATEMENT = [
-    "finding", "verdict", "strength", "about_year", "counted_at", "passages", "quote", "report",
+    "finding", "verdict", "strength", "about_year", "about_kind", "question", "counted_at", "passages",
+    "quote", "report",
 ]  # fmt: skip
 OF_JUDGMENT = frozenset({"grade", "carried_forward", "last_inspected"})
 
@@ -96,6 +93,8 @@ def correct_finding(
     finding.version += 1  # the row is locked, so counting here cannot lose a change
     if correction.source:
         finding.report, finding.place = correction.source.report, place_of(correction.source)
+    elif correction.passages:
+        finding.place = place_in(correction.passages[0])
     finding.save(update_fields=["kind", "question", "text", "parent", "report", "place", "version"])
     finding.proposals.filter(status=Decision.CONFIRMED).update(amended_at=now)
     themes.propose_for(finding, now=now)  # the corrected wording may name others
@@ -136,7 +135,7 @@ def may_be_parent_of(finding: Finding) -> FindingQuerySet:
 
 @transaction.atomic
 def correct_statement(*, statement: Statement, correction: Correction, by: User, now: datetime) -> Statement:
-    """Correct the verdict, the year spoken of, how plainly it speaks, or the finding of a statement.
+    """Correct what a statement says, how plainly, of which finding, year, kind and question.
 
     `finding` is the reference of an earlier finding. The verdicts of the finding it was about and of the one
     it is about now follow, unless the report is not published yet: then they follow on its day. Raises
@@ -154,13 +153,19 @@ def correct_statement(*, statement: Statement, correction: Correction, by: User,
     statement.verdict = values.word(Verdict, "verdict", "a verdict")
     statement.strength = values.word(StatementStrength, "strength", "how plainly it speaks")
     statement.about_year = values.year_or_none("about_year", "the year it speaks of")
-    _quote_from(statement, correction.source)
+    statement.about_kind = kind_spoken_of(values) or ""
+    if "question" in correction.values:
+        statement.question = question_of(_inspection_of(statement), values)
+    _quote_from(statement, correction)
     changes = correction.changes(before, _facts_of_statement(statement))
     if statement.finding is None:
         statement.counted_at = None
     statement.save(update_fields=SAVED_OF_STATEMENT)
     statement.proposals.filter(status=Decision.CONFIRMED).update(amended_at=now)
-    _follow(statement, was, changes, reason, by, now)
+    facts: dict[str, Any] = {"statement_id": statement.pk, "changes": changes, "reason": reason}
+    if correction.passages:
+        facts["passages"] = list(correction.passages)
+    _follow(statement, was, facts, by, now)
     return statement
 
 
@@ -168,16 +173,25 @@ def _facts_of_statement(statement: Statement) -> dict[str, Any]:
     return {
         "verdict": statement.verdict,
         "about_year": statement.about_year,
+        "about_kind": statement.about_kind or UNKNOWN_KIND,
+        "question": statement.question.text if statement.question else None,
         "strength": statement.strength,
-        "quote": statement.quote,
+        "quote": " … ".join(passage["text"] for passage in statement.passages) or statement.quote,
         "finding": statement.finding.reference if statement.finding else None,
     }
 
 
-def _quote_from(statement: Statement, source: Proposal | None) -> None:
+def _inspection_of(statement: Statement) -> Inspection:
+    assert statement.report.inspection is not None  # noqa: S101  confirmed before any statement of it
+    return statement.report.inspection
+
+
+def _quote_from(statement: Statement, correction: Correction) -> None:
+    source = correction.source
     if source:
-        statement.report, statement.passages = source.report, list(source.payload["quotes"])
-        statement.quote = statement.passages[0]["text"]
+        statement.report = source.report
+    if passages := source.payload["quotes"] if source else correction.passages:
+        statement.passages, statement.quote = list(passages), passages[0]["text"]
 
 
 def _finding_of(statement: Statement, values: Values) -> Finding | None:
@@ -212,13 +226,11 @@ def _refuse_if_rested_on(statement: Statement, finding: Finding | None, values: 
 def _follow(
     statement: Statement,
     was: Finding | None,
-    changes: list[dict[str, Any]],
-    reason: str,
+    facts: dict[str, Any],
     by: User,
     now: datetime,
 ) -> None:
     """Count the verdicts anew, and tell it on each finding that is concerned and may know of it."""
-    facts: dict[str, Any] = {"statement_id": statement.pk, "changes": changes, "reason": reason}
     concerned: dict[int, Finding] = {row.pk: row for row in (was, statement.finding) if row}
     if not verdicts.is_public(statement, now=now) or not concerned:
         audit.record(EventKind.STATEMENT_CORRECTED, by=by, now=now, report=statement.report, **facts)
@@ -283,7 +295,7 @@ def _set_judgment(judgment: Judgment, values: Values) -> None:
 
 
 def amend(*, proposal: Proposal, correction: Correction, by: User, now: datetime) -> None:
-    """Correct what confirming the proposal made; of the inspection its overall judgment.
+    """Correct what confirming the proposal made; of the inspection its details and its overall judgment.
 
     Raises NotAllowed, NotCorrectable for what does not stand confirmed or cannot change, and what the row's
     own correction raises.
@@ -299,9 +311,37 @@ def amend(*, proposal: Proposal, correction: Correction, by: User, now: datetime
         item_corrections.correct_measure(proposal=proposal, **given)
     elif proposal.kind == ProposalKind.SUGGESTION:
         item_corrections.correct_suggestion(proposal=proposal, **given)
+    elif proposal.kind == ProposalKind.INSPECTION:
+        _amend_inspection(proposal, **given)
     elif proposal.judgment:
-        _refuse_facts_of_inspection(proposal, correction)
         correct_judgment(judgment=proposal.judgment, **given)
+
+
+@transaction.atomic
+def _amend_inspection(proposal: Proposal, *, correction: Correction, by: User, now: datetime) -> None:
+    """Its details and its overall judgment are two corrections; one of them may change nothing."""
+    given: dict[str, Any] = {"by": by, "now": now}
+    details, grade = details_corrections.apart(correction)
+    unchanged = 0
+    if details.values:
+        unchanged += _changes_nothing(
+            lambda: details_corrections.correct_details(proposal=proposal, correction=details, **given)
+        )
+    if grade.values:
+        judgment = proposal.judgment
+        if judgment is None:
+            raise NotCorrectable("This inspection has no overall judgment.")
+        unchanged += _changes_nothing(lambda: correct_judgment(judgment=judgment, correction=grade, **given))
+    if unchanged == bool(details.values) + bool(grade.values):
+        raise NothingChanged
+
+
+def _changes_nothing(deed: Callable[[], object]) -> bool:
+    try:
+        deed()
+    except NothingChanged:
+        return True
+    return False
 
 
 def refuse_not_amendable(proposal: Proposal) -> None:
@@ -311,16 +351,3 @@ def refuse_not_amendable(proposal: Proposal) -> None:
         raise NotCorrectable(
             f"This {kind} does not stand confirmed, so there is nothing to correct afterwards."
         )
-    if proposal.kind == ProposalKind.INSPECTION and proposal.judgment is None:
-        raise NotCorrectable(INSPECTION_STAYS)
-
-
-def _refuse_facts_of_inspection(proposal: Proposal, correction: Correction) -> None:
-    if proposal.kind != ProposalKind.INSPECTION:
-        return
-    if "published" in correction.values:
-        raise NotCorrectable(
-            "Enter the publication day with “Enter the publication day” on the report’s page."
-        )
-    if set(correction.values) - OF_JUDGMENT:
-        raise NotCorrectable(INSPECTION_STAYS)

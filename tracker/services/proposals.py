@@ -129,7 +129,8 @@ def confirm(
 ) -> Proposal:
     """Make the row that is proposed, with a person's corrections over what was read.
 
-    Twice by one person and with the same values is as once; anything else on what is decided is refused.
+    Twice by one person and with the same values is as once, where what was taken of a second reading while
+    it waited goes without saying; anything else on what is decided is refused.
 
     `correction` has the names of parsed-report/1; `decision` is for statements. Raises NotAllowed,
     AlreadyDecided, ReadAgain, InspectionFirst, and whatever the kind refuses (`confirming`, `statements`).
@@ -157,8 +158,16 @@ def _is_the_same(
     about = decision and decision.predecessor
     if about and proposal.statement and proposal.statement.finding != about:
         return False
-    changes = values.changes(proposal.kind, proposal.payload, correction)
-    return bool(changes == proposal.correction)
+    given = {**_held_before(proposal), **(correction or {})}
+    return bool(values.changes(proposal.kind, proposal.payload, given) == proposal.correction)
+
+
+def _held_before(proposal: Proposal) -> dict[str, Any]:
+    """The part of a confirmed proposal's correction that it held while it waited."""
+    events = proposal.report.events.filter(kind=EventKind.PROPOSAL_CONFIRMED, data__proposal_id=proposal.pk)
+    event = events.order_by("-pk").first()
+    names = event.data.get("held", ()) if event else ()
+    return {name: proposal.correction[name] for name in names}
 
 
 def reject(
@@ -239,6 +248,7 @@ def _confirm(
         raise InspectionFirst("Confirm the inspection first: it says which force and year the rest is of.")
     _refuse_of_an_edition(proposal, now)
     # Over what was taken of a second reading while it waited.
+    waited_with = dict(proposal.correction)
     proposal.correction = values.changes(
         proposal.kind, proposal.payload, {**proposal.correction, **(correction or {})}
     )
@@ -248,7 +258,8 @@ def _confirm(
     else:
         MAKERS[proposal.kind](proposal, read, by=by, now=now)
     values.require_keepable(proposal.correction)
-    _decide(proposal, Decision.CONFIRMED, EventKind.PROPOSAL_CONFIRMED, by, now)
+    held_still = sorted(name for name in waited_with if proposal.correction.get(name) == waited_with[name])
+    _decide(proposal, Decision.CONFIRMED, EventKind.PROPOSAL_CONFIRMED, by, now, held=held_still)
 
 
 def _refuse_of_an_edition(proposal: Proposal, now: datetime) -> None:
@@ -270,7 +281,9 @@ def refuse_embargoed_edition(report: Report, now: datetime) -> None:
         raise EditionEmbargoed
 
 
-def _decide(proposal: Proposal, status: Decision, event: EventKind, by: User, now: datetime) -> None:
+def _decide(
+    proposal: Proposal, status: Decision, event: EventKind, by: User, now: datetime, **facts: Any
+) -> None:
     proposal.status, proposal.decided_at, proposal.decided_by = status, now, by
     proposal.save()
     audit.record(
@@ -284,6 +297,7 @@ def _decide(proposal: Proposal, status: Decision, event: EventKind, by: User, no
         corrected=sorted(proposal.correction),
         reason=proposal.reject_reason,
         note=proposal.note,
+        **facts,
     )
 
 

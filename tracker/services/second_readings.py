@@ -1,5 +1,6 @@
 """Taking over what a second reading reads otherwise: one changed item at a time, by a person."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,21 +16,11 @@ from tracker.roles import Permission
 from tracker.selectors.rereads import ReadTwice, differences_of, read_twice
 from tracker.services import audit, corrections, proposals, proposing
 from tracker.services.correcting import Correction
-from tracker.services.values import CORRECTABLE, NotCorrectable, changes, require_keepable
+from tracker.services.values import NotCorrectable, changes, require_keepable
 from tracker.vocabulary import Decision, ProposalKind
 
 REASON = "Second reading: {reader} reads it so."
-# What may be corrected of a confirmed item, by its name in parsed-report/1.
-OF_CONFIRMED: dict[str, frozenset[str]] = {
-    **CORRECTABLE,
-    ProposalKind.INSPECTION: frozenset({"overall_judgment"}),
-    ProposalKind.JUDGMENT: frozenset({"grade", "last_inspected", "carried_forward"}),
-    ProposalKind.STATEMENT: frozenset({"verdict", "about_year", "strength"}),
-}
-NOT_TAKEN = (
-    "Nothing of this can be taken over as it stands. Correct it by hand, or withdraw it and add it as it "
-    "should be."
-)
+LONGEST_REASON = 2_000
 
 
 class NoSuchChange(Refusal):
@@ -44,13 +35,16 @@ class NoSuchChange(Refusal):
 
 
 @transaction.atomic
-def take_change(*, reread: Reread, name: str, position: int, by: User, now: datetime) -> Proposal:
+def take_change(
+    *, reread: Reread, name: str, position: int, by: User, now: datetime, reason: str = ""
+) -> Proposal:
     """Have one item follow the second reading, where both read it and do not agree.
 
     While it waits for a decision, its proposal holds the change as a correction, to be confirmed or rejected;
-    what stands confirmed is corrected, with the reason "second reading". `name` is the item's list in
-    parsed-report/1 or "inspection", `position` its place in the second reading. What a person may not correct
-    stays as it is. Raises NotAllowed, NoSuchChange, NotCorrectable, and what the correction raises.
+    what stands confirmed is corrected, its quote too, with the reason "second reading" or the person's own.
+    `name` is the item's list in parsed-report/1 or "inspection", `position` its place in the second reading.
+    What a person may not correct stays as it is. Raises NotAllowed, NoSuchChange, NotCorrectable, and what
+    the correction raises.
     """
     access.require(by, Permission.DECIDE_REPORT)
     report = proposals.held(reread.report_id)
@@ -60,10 +54,10 @@ def take_change(*, reread: Reread, name: str, position: int, by: User, now: date
         raise NoSuchChange
     proposal = proposals.of_report(report, row.proposal.pk)
     if proposal.status == Decision.PROPOSED:
-        _change_proposed(proposal, _read(reread, row, CORRECTABLE[proposal.kind]))
+        _change_proposed(proposal, _read(reread, row))
         proposing.rank_again(report)
     else:
-        _change_confirmed(proposal, reread, row, by, now)
+        _change_confirmed(proposal, reread, row, reason, by, now)
     audit.record(
         EventKind.REREAD_TAKEN, by=by, now=now, report=report, reread_id=reread.pk,
         made=[], changed=[proposal.pk],
@@ -72,14 +66,18 @@ def take_change(*, reread: Reread, name: str, position: int, by: User, now: date
     return proposal
 
 
-def _read(reread: Reread, row: ReadTwice, may: frozenset[str]) -> dict[str, Any]:
+def _item(reread: Reread, row: ReadTwice) -> dict[str, Any]:
+    whole: dict[str, Any] = reread.items
+    return whole if row.name == INSPECTION else whole[row.name][row.position or 0]
+
+
+def _read(reread: Reread, row: ReadTwice) -> dict[str, Any]:
     """The values of the second reading that differ and may be taken. Raises NotCorrectable."""
-    item = reread.items if row.name == INSPECTION else reread.items[row.name][row.position or 0]
-    given = {change.field: item.get(change.field) for change in row.changes if change.field in may}
-    if not given:
-        raise NotCorrectable(NOT_TAKEN)
-    if given.get("parent") is not None:
-        given["parent"] = _cause_of(reread, given["parent"])
+    item = _item(reread, row)
+    given = {name: item.get(name) for name in sorted(row.takeable)}
+    cause = given.get("parent")
+    if cause is not None:
+        given["parent"] = _cause_of(reread, cause)
     return given
 
 
@@ -97,13 +95,22 @@ def _change_proposed(proposal: Proposal, given: dict[str, Any]) -> None:
     proposal.save(update_fields=["correction"])
 
 
-def _change_confirmed(proposal: Proposal, reread: Reread, row: ReadTwice, by: User, now: datetime) -> None:
-    given = _read(reread, row, OF_CONFIRMED[proposal.kind])
+def _change_confirmed(
+    proposal: Proposal, reread: Reread, row: ReadTwice, reason: str, by: User, now: datetime
+) -> None:
+    given = _read(reread, row)
+    passages: Sequence[dict[str, Any]] = ()
+    if "quote" in given:
+        del given["quote"]
+        passages = _item(reread, row)["quotes"]
+    elif proposal.kind == ProposalKind.FINDING and "text" in given:
+        passages = [_item(reread, row)]
     if "overall_judgment" in given:
         given["grade"] = given.pop("overall_judgment")
     if given.get("parent") is not None:
         given["parent"] = _finding_at(proposal.report, given["parent"]).reference
-    correction = Correction(given, REASON.format(reader=reread.reader))
+    said = reason.strip() or REASON.format(reader=reread.reader)
+    correction = Correction(given, said, passages=passages)
     corrections.amend(proposal=proposal, correction=correction, by=by, now=now)
 
 

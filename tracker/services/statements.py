@@ -89,7 +89,7 @@ def confirm(
     if finding:
         lock_finding(finding)  # nothing is said of one that is withdrawn at this moment
     _refuse_without_finding(finding, decision)
-    statement = told.record(finding)
+    statement = told.said_in_another(finding) or told.record(finding)
     if finding:
         _link(statement, finding, decision, proposal.candidates, by, now)
         if decision.closes:
@@ -109,7 +109,7 @@ class _Told:
         self.verdict = values.word(Verdict, "verdict", "a verdict")
         self.strength = values.word(StatementStrength, "strength", "how plainly it speaks")
         self.about_year = values.year_or_none("about_year", "the year it speaks of")
-        self.about_kind = _kind(values)
+        self.about_kind = kind_spoken_of(values)
         self.matter = values.text_or_none("predecessor", "the earlier matter")
         self.wording = values.text_or_none("text", "the earlier finding's wording")
         self.question = question_of(self.inspection, values)
@@ -209,6 +209,12 @@ class _Told:
         telling = (sentence for sentence in sentences if matter in sentence.casefold())
         return next(telling, _folded(passages[0]["text"]))
 
+    def said_in_another(self, finding: Finding | None) -> Statement | None:
+        """The same sentence out of another report of the inspection, such as its web page beside its PDF."""
+        rows = Statement.objects.filter(report__inspection=self.inspection).exclude(report=self.report)
+        said = {"quote": self._passages()[0]["text"], "finding": finding, "verdict": self.verdict}
+        return rows.filter(**said).order_by("pk").first()
+
     def record(self, finding: Finding | None) -> Statement:
         """Keep the statement; the verdict on its finding follows from it."""
         passages = self._passages()
@@ -248,7 +254,8 @@ def question_of(inspection: Inspection, values: Values, field: str = "question")
     return question
 
 
-def _kind(values: Values) -> FindingKind | None:
+def kind_spoken_of(values: Values) -> FindingKind | None:
+    """The kind of finding that a statement speaks of; None where it does not say. Raises ValueNotUsable."""
     if values.text_or_none("about_kind", "the kind") in (None, UNKNOWN_KIND):
         return None
     return values.word(FindingKind, "about_kind", "a kind of finding")

@@ -1,5 +1,6 @@
 """Correcting and withdrawing what was confirmed, with the old shown; rejecting what was proposed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -65,8 +66,6 @@ class FindingCorrectPage(FormView):
 class ProposalPage(FormView):
     """A deed on a proposal of a report that asks why, and leads back to its place on the sheet."""
 
-    done: str
-
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.proposal = access.get_proposal_for(request.user, kwargs["pk"], kwargs["proposal_pk"])
@@ -91,22 +90,20 @@ class ProposalPage(FormView):
             **kwargs,
         )
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        if not done(form, lambda: self.deed(form)):
-            return self.form_invalid(form)
-        messages.success(self.request, self.done.format(name(self.proposal)))
-        return redirect(self.back_url)
-
     def refuse(self) -> None:
         """Raises a Refusal where there is nothing to do here, before anything is asked."""
 
-    def deed(self, form: Any) -> None:
-        raise NotImplementedError
+    def settle(self, form: Any, deed: Callable[..., object], told: str, **given: Any) -> HttpResponse:
+        """Do the deed with what was given, and say so; a refusal stays on the form."""
+        doer = {"proposal": self.proposal, "by": self.request.user, "now": timezone.now()}
+        if not done(form, lambda: deed(**doer, **given)):
+            return self.form_invalid(form)
+        messages.success(self.request, f"{name(self.proposal)} {told}")
+        return redirect(self.back_url)
 
 
 class AmendPage(ProposalPage):
     template_name = "reports/amend.html"
-    done = "{} is corrected."
 
     def get_form(self, form_class: Any = None) -> AmendForm:
         corrections.refuse_not_amendable(self.proposal)
@@ -115,52 +112,38 @@ class AmendPage(ProposalPage):
     def refuse(self) -> None:
         corrections.refuse_not_amendable(self.proposal)
 
-    def deed(self, form: AmendForm) -> None:
-        corrections.amend(
-            proposal=self.proposal,
-            correction=form.amendment(),
-            by=self.request.user,
-            now=timezone.now(),
-        )
+    def form_valid(self, form: AmendForm) -> HttpResponse:
+        return self.settle(form, corrections.amend, "is corrected.", correction=form.amendment())
 
 
 class WithdrawPage(ProposalPage):
     template_name = "reports/withdraw.html"
     form_class = WithdrawForm
-    done = "{} is withdrawn."
 
-    def deed(self, form: WithdrawForm) -> None:
-        withdrawals.withdraw(
-            proposal=self.proposal, by=self.request.user, now=timezone.now(), **form.cleaned_data
-        )
+    def form_valid(self, form: WithdrawForm) -> HttpResponse:
+        return self.settle(form, withdrawals.withdraw, "is withdrawn.", **form.cleaned_data)
 
 
 class RestorePage(ProposalPage):
     template_name = "reports/restore.html"
     form_class = RestoreForm
-    done = "{} stands again."
 
     def refuse(self) -> None:
         restorations.refuse_not_withdrawn(self.proposal)
 
-    def deed(self, form: RestoreForm) -> None:
-        restorations.restore(
-            proposal=self.proposal, by=self.request.user, now=timezone.now(), **form.cleaned_data
-        )
+    def form_valid(self, form: RestoreForm) -> HttpResponse:
+        return self.settle(form, restorations.restore, "stands again.", **form.cleaned_data)
 
 
 class RejectPage(ProposalPage):
     template_name = "reports/reject.html"
     form_class = RejectForm
-    done = "{} is rejected."
 
     def refuse(self) -> None:
         proposals.refuse_if_decided(self.proposal)
 
-    def deed(self, form: RejectForm) -> None:
-        proposals.reject(
-            proposal=self.proposal, by=self.request.user, now=timezone.now(), **form.cleaned_data
-        )
+    def form_valid(self, form: RejectForm) -> HttpResponse:
+        return self.settle(form, proposals.reject, "is rejected.", **form.cleaned_data)
 
 
 def done(form: Any, deed: Any) -> bool:

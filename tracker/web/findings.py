@@ -13,10 +13,10 @@ from tracker.models.visibility import reach_of
 from tracker.roles import Permission
 from tracker.selectors.carried_forward import not_inspected_since
 from tracker.selectors.chains import Chain, chain_of, predecessors_of
-from tracker.selectors.corrections import corrections_of, withdrawal_of
+from tracker.selectors.corrections import corrections_of
 from tracker.selectors.embedding import checks_of
 from tracker.selectors.enquiries import enquiries_of
-from tracker.selectors.findings import register, sorted_by
+from tracker.selectors.findings import register, register_log_of, sorted_by
 from tracker.selectors.merges import merged_into
 from tracker.selectors.national import national_of
 from tracker.selectors.timelines import Row, timeline_of
@@ -73,10 +73,7 @@ def _register(request: HttpRequest) -> "QuerySet[Finding]":
 
 def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
     """The register page; for its force and HMICFRS the workspace, too, of which others get no hint."""
-    try:
-        finding = access.get_finding_for(request.user, reference)
-    except access.NotVisible:
-        return _withdrawn(request, access.get_withdrawn_finding_for(request.user, reference))
+    finding = access.get_finding_for(request.user, reference)
     if finding.reference != reference:
         return redirect(finding)
     chain = chain_of(finding, request.user)
@@ -92,18 +89,13 @@ def finding_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "not_inspected_since": not_inspected_since(finding),
         "statuses": [hmicfrs_says(finding, request.user)],
         "corrections": corrections_of(finding),
+        "register_log": register_log_of(finding),
         "can_open_report": access.has_permission(request.user, Permission.DECIDE_REPORT),
         **themes_context(finding, request.user),
     }
     if access.sees_workspace(request.user, finding):
         context |= _workspace(request, finding)
     return render(request, "findings/detail.html", context)
-
-
-def _withdrawn(request: HttpRequest, finding: Finding) -> HttpResponse:
-    """Why there is nothing here any more, for whoever follows an old link."""
-    context = {"finding": finding, "withdrawal": withdrawal_of(finding)}
-    return render(request, "findings/withdrawn.html", context, status=410)
 
 
 def finding_timeline(request: HttpRequest, reference: str) -> HttpResponse:

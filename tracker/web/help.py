@@ -13,6 +13,7 @@ def page(address: str, name: str, template: str) -> URLPattern:
 urlpatterns = [
     page("", "help", "index"),
     page("signing-in/", "help-signing-in", "signing_in"),
+    page("reports/", "help-reports", "reports"),
     page("glossary/", "help-glossary", "glossary"),
     page("accessibility/", "help-accessibility", "accessibility"),
     page("cookies/", "help-cookies", "cookies"),

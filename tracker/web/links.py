@@ -1,7 +1,7 @@
 """Deciding how findings of different years hang together: the queue, one pair a page, links made by hand."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -124,9 +124,10 @@ class PairPage(FormView):
             **kwargs,
         )
 
-    def form_valid(self, form: LinkForm) -> HttpResponse:
+    def settle(self, form: LinkForm, deed: Callable[..., object], **given: Any) -> HttpResponse:
+        """Do the deed, say so and go on; a refusal stays on the form."""
         try:
-            self.decide(Answer(form.cleaned_data["answer"]), form.cleaned_data)
+            deed(by=self.request.user, now=timezone.now(), note=form.cleaned_data["note"], **given)
         except (access.NotAllowed, access.NotVisible):
             raise
         except Refusal as problem:
@@ -146,9 +147,6 @@ class PairPage(FormView):
         address = reverse("finding-offered-closure", args=[self.predecessor.reference])
         offer = '{} You can <a class="govuk-notification-banner__link" href="{}">close {} as superseded</a>.'
         return format_html(offer, told, address, self.predecessor)
-
-    def decide(self, answer: Answer, given: dict[str, Any]) -> None:
-        raise NotImplementedError
 
 
 class LinkPage(PairPage):
@@ -177,16 +175,15 @@ class LinkPage(PairPage):
             **kwargs,
         )
 
-    def decide(self, answer: Answer, given: dict[str, Any]) -> None:
-        assert self.link is not None  # noqa: S101  set up with the page
-        links.decide(
+    def form_valid(self, form: LinkForm) -> HttpResponse:
+        answer = Answer(form.cleaned_data["answer"])
+        return self.settle(
+            form,
+            links.decide,
             link=self.link,
             decision=answer.decision,
             relation=answer.relation,
-            note=given["note"],
-            replaces=given["replaces"],
-            by=self.request.user,
-            now=timezone.now(),
+            replaces=form.cleaned_data["replaces"],
         )
 
     def get_success_url(self) -> str:
@@ -216,14 +213,13 @@ class NewLinkPage(PairPage):
             return redirect("link-detail", existing.pk)
         return super().dispatch(request, *args, **kwargs)
 
-    def decide(self, answer: Answer, given: dict[str, Any]) -> None:
-        links.link(
+    def form_valid(self, form: LinkForm) -> HttpResponse:
+        return self.settle(
+            form,
+            links.link,
             predecessor=self.predecessor,
             successor=self.successor,
-            relation=LinkRelation(answer),
-            note=given["note"],
-            by=self.request.user,
-            now=timezone.now(),
+            relation=LinkRelation(form.cleaned_data["answer"]),
         )
 
     def get_success_url(self) -> str:

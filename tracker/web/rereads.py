@@ -44,6 +44,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as problem:
         messages.warning(request, str(problem))
         return redirect("report-history", pk)
+    messages.success(request, "The report is being read a second time. What stands is not touched by it.")
     return redirect("reread-detail", pk, reread.pk)
 
 
@@ -57,6 +58,7 @@ def detail(request: HttpRequest, pk: int, reread_pk: int) -> HttpResponse:
         "reread": reread,
         "groups": _by_state(rows),
         "count": len(rows),
+        "reason": second_readings.REASON.format(reader=reread.reader),
         "progress": progress_of_reread(reread, now=timezone.now()),
     }
     return render(request, "reports/reread.html", context)
@@ -94,7 +96,12 @@ def take_change(request: HttpRequest, pk: int, reread_pk: int) -> HttpResponse:
     name, position = _pair(request.POST.get("item", "")) or ("", -1)
     try:
         taken = second_readings.take_change(
-            reread=reread, name=name, position=position, by=request.user, now=timezone.now()
+            reread=reread,
+            name=name,
+            position=position,
+            reason=request.POST.get("reason", "")[: second_readings.LONGEST_REASON],
+            by=request.user,
+            now=timezone.now(),
         )
     except (access.NotAllowed, access.NotVisible):
         raise

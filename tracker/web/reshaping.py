@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from tracker import access
+from tracker.models import Proposal
 from tracker.roles import Permission
 from tracker.services import reshaping
 from tracker.vocabulary import ProposalKind
@@ -21,7 +22,6 @@ from tracker.web.report_tags import NAMES, name
 class SplitPage(ProposalPage):
     template_name = "reports/split.html"
     form_class = SplitForm
-    done = "{} is split. Decide each part."
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"proposal": self.proposal}
@@ -29,17 +29,16 @@ class SplitPage(ProposalPage):
     def refuse(self) -> None:
         reshaping.refuse_not_reshapable(self.proposal)
 
-    def deed(self, form: SplitForm) -> None:
-        made = reshaping.split(
-            proposal=self.proposal, parts=form.parts(), by=self.request.user, now=timezone.now()
-        )
-        self.back_url = place_of(made[0])
+    def form_valid(self, form: SplitForm) -> HttpResponse:
+        def deed(**given: Any) -> None:
+            self.back_url = place_of(reshaping.split(**given)[0])
+
+        return self.settle(form, deed, "is split. Decide each part.", parts=form.parts())
 
 
 class MergePage(ProposalPage):
     template_name = "reports/merge.html"
     form_class = MergeForm
-    done = "{} is merged with what you selected. Decide it as one."
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"proposal": self.proposal}
@@ -47,10 +46,11 @@ class MergePage(ProposalPage):
     def refuse(self) -> None:
         reshaping.refuse_not_reshapable(self.proposal)
 
-    def deed(self, form: MergeForm) -> None:
-        chosen = [self.proposal, *form.chosen()]
-        made = reshaping.merge(chosen=chosen, by=self.request.user, now=timezone.now())
-        self.back_url = place_of(made)
+    def form_valid(self, form: MergeForm) -> HttpResponse:
+        def deed(proposal: Proposal, **given: Any) -> None:
+            self.back_url = place_of(reshaping.merge(chosen=[proposal, *form.chosen()], **given))
+
+        return self.settle(form, deed, "is merged with what you selected. Decide it as one.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -160,9 +160,18 @@ class MergedShape(Shape):
     page = serializers.URLField(help_text="Where a person reads what was recorded before.")
 
 
+class LogEntryShape(Shape):
+    """One dated line of the inspectorate's old register."""
+
+    on = serializers.CharField(allow_null=True, help_text="ISO date; null where the day printed is none.")
+    status = serializers.CharField(allow_null=True)
+    comment = serializers.CharField(allow_null=True)
+
+
 class FindingShape(FindingRowShape):
     place = PlaceShape(help_text="Offsets into the text of the report.")
     recommendations = serializers.ListField(child=serializers.URLField())
+    register_log = LogEntryShape(many=True, help_text="Only of what was read out of the old register.")
     carried_forward = serializers.BooleanField(
         help_text="Open, and its question was not inspected by the force's latest inspection of its pillar."
     )

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from tracker.api.shapes.common import Shape
 from tracker.event_vocabulary import EventKind
 from tracker.importing.differences import FIELDS
+from tracker.services.second_readings import LONGEST_REASON
 from tracker.vocabulary import Decision, RereadStatus
 
 LISTS = sorted(FIELDS)
@@ -38,6 +39,9 @@ class DifferenceShape(Shape):
     words = serializers.CharField()
     changes = ReadChangeShape(many=True)
     proposal = serializers.URLField(allow_null=True, help_text="What stands, as a person made of it.")
+    takeable = serializers.ListField(
+        child=serializers.CharField(), help_text="The fields of `changes` that `take-change/` takes over."
+    )
     proposal_status = serializers.ChoiceField(choices=Decision.choices, allow_null=True)
 
 
@@ -48,6 +52,13 @@ class RereadShape(RereadRowShape):
 class TakenItemInput(Shape):
     list = serializers.ChoiceField(choices=LISTS)
     position = serializers.IntegerField(min_value=0)
+
+
+class TakenChangeInput(TakenItemInput):
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=LONGEST_REASON,
+        help_text="Kept with the old where it stands confirmed; left out, that a second reading reads it so.",
+    )  # fmt: skip
 
 
 class TakeInput(Shape):

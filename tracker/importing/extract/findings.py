@@ -16,15 +16,15 @@ def findings_in(document: Document, blocks: Sequence[Located]) -> tuple[Finding,
     """Return the findings in the order of the text.
 
     A recommendation's parent is the cause of concern listed last before it in the same chapter; where several
-    were listed in one run, which of them is meant cannot be told. A finding that breaks off with the end of
-    the text is left out: its wording would be wrong.
+    were listed in one run, the last is meant only by what stands under its heading. A finding that breaks off
+    with the end of the text is left out: its wording would be wrong.
     """
     findings: list[Finding] = []
     last, logs = len(document.text.rstrip()), logs_in(document.text)
     for item in _apart(listed for read in READERS for listed in read(blocks)):
         if item.breaks_off and item.end >= last:
             continue
-        parent = _parent(findings, item.question) if item.kind == "recommendation" else None
+        parent = _parent(findings, item) if item.kind == "recommendation" else None
         place = document.place(item.start, item.end)
         log = _log_under(item, logs)
         findings.append(Finding(item.kind, item.question, item.text, parent, place, log))
@@ -69,12 +69,16 @@ def _log_under(item: Listed, logs: Sequence[Log]) -> tuple[LogEntry, ...]:
     return next((log.entries for log in logs if log.start >= item.end), ())
 
 
-def _parent(findings: Sequence[Finding], question: str | None) -> int | None:
+def _parent(findings: Sequence[Finding], item: Listed) -> int | None:
     for index in range(len(findings) - 1, -1, -1):
-        if findings[index].question != question:
+        before = findings[index]
+        if before.question != item.question:
             return None
-        if findings[index].kind == "cause_of_concern":
-            return index if not _is_one_of_several(findings, index) else None
+        if before.kind == "cause_of_concern":
+            is_told = item.is_under_its_cause or not _is_one_of_several(findings, index)
+            return index if is_told else None
+        if before.parent is not None:
+            return before.parent
     return None
 
 

@@ -1,5 +1,6 @@
 """Correcting and withdrawing what was confirmed, and rejecting what was proposed: never without a reason."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,9 +10,20 @@ from tracker.models import Finding, Judgment, Proposal, Statement
 from tracker.selectors.names import questions_of
 from tracker.selectors.reports import row_of
 from tracker.services.corrections import Correction, may_be_about, may_be_parent_of
+from tracker.services.details_corrections import facts_of_details
 from tracker.services.item_corrections import facts_of_measure
-from tracker.vocabulary import FindingKind, ProposalKind, RejectReason, Verdict
-from tracker.web.forms.corrections import LONG, MeasureForm, SuggestionForm, offer, plain, short
+from tracker.services.statements import UNKNOWN_KIND
+from tracker.vocabulary import FindingKind, ProposalKind, RejectReason, StatementStrength, Verdict
+from tracker.web.forms.corrections import (
+    KINDS_SPOKEN_OF,
+    LONG,
+    STRENGTH_HINTS,
+    MeasureForm,
+    SuggestionForm,
+    offer,
+    plain,
+    short,
+)
 
 
 def reason(label: str, what: str) -> LongTextField:
@@ -56,6 +68,44 @@ class FindingAmendForm(AmendForm):
         offer(self, "question", asked, [question.text for question in questions], empty="None")
 
 
+class DetailsAmendForm(AmendForm):
+    """Of a report whose inspection stands confirmed."""
+
+    title = forms.CharField(label="Title", required=False, max_length=200)
+    isbn = forms.CharField(
+        label="ISBN",
+        required=False,
+        max_length=13,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+    )
+    assessed = LongTextField(
+        label="Questions inspected this time",
+        help_text="One a line, as the judgments table words them.",
+        required=False,
+        widget=LONG,
+    )
+    grade = forms.ChoiceField(label="Overall judgment", required=False)
+    reason = reason("Why is it corrected?", "why it is corrected")
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        now = facts_of_details(proposal)
+        judgment = proposal.judgment
+        label = judgment.grade.label if judgment and judgment.grade else None
+        super().__init__(
+            *args, initial={**now, "assessed": "\n".join(now["assessed"]), "grade": label}, **kwargs
+        )
+        if judgment is None:
+            del self.fields["grade"]
+            return
+        grades = judgment.inspection.programme.scale.grades.values_list("label", flat=True)
+        offer(self, "grade", label, grades, empty="Missing")
+
+    def amendment(self) -> Correction:
+        given = super().amendment()
+        lines = (given.values["assessed"] or "").splitlines()
+        return replace(given, values={**given.values, "assessed": [x.strip() for x in lines if x.strip()]})
+
+
 class StatementAmendForm(AmendForm):
     finding = forms.ChoiceField(label="Which earlier finding is it about?", required=False)
     verdict = forms.ChoiceField(label="Verdict", choices=Verdict.choices, widget=Radios())
@@ -64,16 +114,32 @@ class StatementAmendForm(AmendForm):
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
     )
+    about_kind = forms.ChoiceField(
+        label="Kind of finding it speaks of", choices=KINDS_SPOKEN_OF, widget=Radios()
+    )
+    question = forms.ChoiceField(label="Question", required=False)
+    strength = forms.ChoiceField(
+        label="How plainly it speaks",
+        choices=StatementStrength.choices,
+        widget=Radios(hints=STRENGTH_HINTS),
+    )
     reason = reason("Why is it corrected?", "why it is corrected")
 
     def __init__(self, *args: Any, statement: Statement, **kwargs: Any) -> None:
-        about = statement.finding
+        about, of = statement.finding, statement.report.inspection
+        assert of is not None  # noqa: S101  confirmed before any statement of it
+        asked = statement.question.text if statement.question else None
         now = {
             "finding": about.reference if about else "",
             "verdict": statement.verdict,
             "about_year": statement.about_year,
+            "about_kind": statement.about_kind or UNKNOWN_KIND,
+            "question": asked,
+            "strength": statement.strength,
         }
         super().__init__(*args, initial=now, **kwargs)
+        questions = questions_of(of.programme, pillar=of.pillar)
+        offer(self, "question", asked, [question.text for question in questions], empty="None")
         earlier = [(row.reference, short(row)) for row in may_be_about(statement)]
         self.fields["finding"].choices = [("", "No one finding"), *earlier]
 
@@ -147,6 +213,8 @@ class RejectForm(GovukForm):
 
 def amend_form(proposal: Proposal, data: Any = None) -> AmendForm | MeasureAmendForm | SuggestionAmendForm:
     """The form that corrects what the proposal, confirmed, has made."""
+    if proposal.kind == ProposalKind.INSPECTION:
+        return DetailsAmendForm(data, proposal=proposal)
     if proposal.finding:
         return FindingAmendForm(data, finding=proposal.finding)
     if proposal.statement:

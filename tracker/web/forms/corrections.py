@@ -10,10 +10,19 @@ from tracker.models import Finding, Force, Grade, Programme, Report
 from tracker.selectors.names import questions_of
 from tracker.selectors.reports import Guess, Row, earlier_findings
 from tracker.services.proposals import StatementDecision
+from tracker.services.statements import UNKNOWN_KIND
 from tracker.vocabulary import FindingKind, LinkRelation, Pillar, ProposalKind, StatementStrength, Verdict
 
 NEW, NONE, OTHER = "new", "none", "other"
 LONG = forms.Textarea(attrs={"rows": 4})
+KINDS_SPOKEN_OF = [(UNKNOWN_KIND, "Not said"), *FindingKind.choices]
+STRENGTH_HINTS = {
+    StatementStrength.EXPLICIT: "Names the earlier inspection and the matter",
+    StatementStrength.IMPLICIT: "Tells of a change since, the finding not named",
+    StatementStrength.SUMMARY: "Stands in an overview; never overrides an explicit one",
+    StatementStrength.RULE: "Is about all earlier findings",
+    StatementStrength.CROSS_REPORT: "The findings stand in another report",
+}
 
 
 class CorrectionForm(GovukForm):
@@ -129,7 +138,7 @@ class StatementForm(CorrectionForm):
     )
     about_kind = forms.ChoiceField(
         label="Kind of finding it speaks of",
-        choices=[("unknown", "Not said"), *FindingKind.choices],
+        choices=KINDS_SPOKEN_OF,
         widget=Radios(),
     )
     question = forms.ChoiceField(label="Question", required=False)
@@ -137,15 +146,7 @@ class StatementForm(CorrectionForm):
     strength = forms.ChoiceField(
         label="How plainly it speaks",
         choices=StatementStrength.choices,
-        widget=Radios(
-            hints={
-                StatementStrength.EXPLICIT: "Names the earlier inspection and the matter",
-                StatementStrength.IMPLICIT: "Tells of a change since, the finding not named",
-                StatementStrength.SUMMARY: "Stands in an overview; never overrides an explicit one",
-                StatementStrength.RULE: "Is about all earlier findings",
-                StatementStrength.CROSS_REPORT: "The findings stand in another report",
-            }
-        ),
+        widget=Radios(hints=STRENGTH_HINTS),
     )
     successors = forms.MultipleChoiceField(
         label="Which findings of this report carry the matter on?", required=False, widget=Checkboxes()

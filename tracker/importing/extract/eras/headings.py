@@ -38,9 +38,10 @@ def listed_in(blocks: Sequence[Located]) -> Iterator[Listed]:
     for index, item in enumerate(blocks):
         kind = _announced(item)
         if kind:
-            below = list(_below(blocks, index + 1, has_title=kind == "cause_of_concern"))
-            for taken, group in _cause(below) if kind == "cause_of_concern" else _each(kind, below):
-                yield Listed(taken, item.question, tuple(group))
+            is_cause = kind == "cause_of_concern"
+            below = list(_below(blocks, index + 1, has_title=is_cause))
+            for taken, group in _cause(below) if is_cause else _each(kind, below):
+                yield Listed(taken, item.question, tuple(group), is_cause and taken != kind)
 
 
 def _announced(item: Located) -> str | None:

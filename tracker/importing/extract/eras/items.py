@@ -31,12 +31,14 @@ _ADDRESSES = re.compile(
 class Listed:
     """A finding as a reader of an era took it: its kind, the question it stands under, its blocks.
 
-    There is more than one block when a page break or a list of points is inside it.
+    There is more than one block when a page break or a list of points is inside it. `is_under_its_cause`: a
+    recommendation that stands under the heading of its cause of concern.
     """
 
     kind: str
     question: str | None
     blocks: tuple[Block, ...]
+    is_under_its_cause: bool = False
 
     @property
     def text(self) -> str:
