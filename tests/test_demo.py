@@ -13,6 +13,7 @@ from tracker.models import (
     Inspection,
     Judgment,
     Review,
+    TargetDate,
     Update,
 )
 from tracker.roles import Role
@@ -105,7 +106,14 @@ def test_some_themes_are_confirmed_in_both_forces_and_others_wait(demo: None) ->
 
 def test_one_person_for_each_role_and_some_progress(demo: None) -> None:
     assert set(ForceMembership.objects.values_list("role", flat=True)) == set(Role.values)
-    assert (Update.objects.count(), Evidence.objects.count(), Review.objects.count()) == (2, 1, 1)
+    assert (Update.objects.count(), Evidence.objects.count(), Review.objects.count()) == (2, 3, 1)
+
+
+def test_evidence_of_each_kind_and_standing_is_there(demo: None) -> None:
+    said = {(row.kind, row.version, row.assessment) for row in Evidence.objects.all()}
+    assert said == {("file", 1, "not_enough"), ("file", 2, "accepted"), ("measure", 1, "not_assessed")}
+    dates = TargetDate.objects.filter(is_hmicfrs=True)
+    assert [row.reason != "" for row in dates.order_by("set_at")] == [False, True]
 
 
 def test_a_second_start_changes_nothing(demo: None) -> None:

@@ -6,16 +6,29 @@ officer reports progress, and an inspector answers. Safe to run again: what is t
 """
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from importlib import resources
 
 from django.core.files.base import ContentFile
 
 from tracker.management.demo import decisions, people
 from tracker.models import Evidence, Finding, Report, Update
-from tracker.services import actions, evidence, leads, reports, reviews, target_dates, updates
-from tracker.vocabulary import ForceStatus, ReportStatus
+from tracker.services import (
+    actions,
+    assessments,
+    evidence,
+    leads,
+    measures,
+    reports,
+    reviews,
+    target_dates,
+    updates,
+    versions,
+)
+from tracker.vocabulary import Assessment, ForceStatus, ReportStatus
 
 FOLDER = resources.files("tracker.management.demo")
+VISITS = "month,visits due,visits overdue\n2018-04,112,31\n2018-05,118,24\n2018-06,115,17\n"
 EXTRACTS = (
     "cleveland-2015-extract.txt",
     "cleveland-2016-extract.txt",
@@ -61,6 +74,7 @@ def _report_progress(*, now: datetime) -> None:
         force_status=ForceStatus.AT_RISK,
         narrative="Four officers have joined the unit since April. Each overdue visit is now explained and "
         "dated, and the number of overdue visits has fallen every month.",
+        force_due_on=(now + timedelta(days=70)).date(),
         evidence=[_visits(offenders, now=now - timedelta(days=20))],
     )
     reviews.return_to_force(
@@ -70,13 +84,16 @@ def _report_progress(*, now: datetime) -> None:
         reason="The visits are clear. Show us also who is doing the checks that visits do not cover.",
         more_by=(now + timedelta(days=30)).date(),
     )
+    _newer_visits(offenders, now=now - timedelta(days=8))
+    forms = _finding("quality of information that officers record on the DASH")
     updates.submit(
-        finding=_finding("quality of information that officers record on the DASH"),
+        finding=forms,
         by=liaison,
         now=now - timedelta(days=5),
         force_status=ForceStatus.ON_TRACK,
         narrative="All response officers have had the new DASH training. A sergeant now checks every form "
         "before it leaves the shift, and returns one in eight.",
+        evidence=[_returned_forms(forms, now=now - timedelta(days=5))],
     )
 
 
@@ -103,14 +120,58 @@ def _plan(finding: Finding, *, now: datetime) -> None:
 
 
 def _visits(finding: Finding, *, now: datetime) -> Evidence:
-    rows = "month,visits due,visits overdue\n2018-04,112,31\n2018-05,118,24\n2018-06,115,17\n"
     return evidence.add_file(
         finding=finding,
-        file=ContentFile(rows.encode(), name="overdue-visits.csv"),
+        file=ContentFile(VISITS.encode(), name="overdue-visits.csv"),
         by=people.named("liaison@cleveland.example"),
         now=now,
         title="Visits due and overdue, April to June",
         shows="Overdue visits by the unit that manages registered sex offenders. Invented for the demo.",
+        dated_on=now.date(),
+    )
+
+
+def _newer_visits(finding: Finding, *, now: datetime) -> None:
+    """What HMICFRS says of the figures, the newer ones that answer it, and why its date has moved."""
+    inspector = people.named("inspector@hmicfrs.example")
+    old = Evidence.objects.get(uses__finding=finding)
+    said = {"by": inspector, "now": now - timedelta(days=4)}
+    too_old = "These figures end in June. Show us July as well."
+    assessments.assess(evidence=old, assessment=Assessment.NOT_ENOUGH, reason=too_old, **said)
+    due_on, why = (now + timedelta(days=200)).date(), "Two of the new officers begin in the autumn."
+    target_dates.set_for_hmicfrs(finding=finding, due_on=due_on, reason=why, **said)
+    rows = VISITS + "2018-07,121,12\n"
+    newer = versions.replace_file(
+        old=old,
+        file=ContentFile(rows.encode(), name="overdue-visits-july.csv"),
+        by=people.named("liaison@cleveland.example"),
+        now=now,
+        reason="With the figures of July",
+        title="Visits due and overdue, April to July",
+        shows=old.shows,
+        dated_on=now.date(),
+    )
+    settled = {"by": inspector, "now": now + timedelta(days=2)}
+    assessments.assess(evidence=newer, assessment=Assessment.ACCEPTED, **settled)
+
+
+def _returned_forms(finding: Finding, *, now: datetime) -> Evidence:
+    figure = measures.Figure(
+        name="DASH forms returned to be completed",
+        unit="per cent",
+        value=Decimal("12.5"),
+        period="The last three months",
+        comparator="Before the training",
+        comparator_value=Decimal(31),
+        comparator_period="The three months before it",
+    )
+    return evidence.add_measure(
+        finding=finding,
+        figure=figure,
+        by=people.named("liaison@cleveland.example"),
+        now=now,
+        title="DASH forms that a sergeant returned",
+        shows="Fewer forms come back to be completed. Invented for the demo.",
         dated_on=now.date(),
     )
 
