@@ -27,7 +27,7 @@ def adds(liaison: Visitor, finding: Finding, file: Path, title: str) -> Evidence
     page.get_by_label("Title").fill(title)
     page.locator("input[type=file]").set_input_files(file)
     liaison.presses("Add to the update")
-    liaison.reads(title, "Waiting for its virus scan")
+    liaison.reads(title, "Waiting for the virus scan")
     return Evidence.objects.get(title=title)
 
 
