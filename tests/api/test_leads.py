@@ -42,6 +42,10 @@ def test_hmicfrs_date_is_set_and_moved_with_a_reason(as_, cast, finding):
     dates = as_(cast.viewer).get(path).json()["results"]
     assert [row["due_on"] for row in dates] == ["2098-01-31", "2099-01-31"]
     assert dates[1]["moved_from"] == "2098-01-31"
+    facts = as_(cast.viewer).get(f"findings/{finding.reference}/").json()
+    assert (facts["due_on"], facts["due_original"], facts["due_moves"]) == ("2099-01-31", "2098-01-31", 1)
+    assert (facts["force_due_on"], facts["force_due_original"], facts["force_due_moves"]) == (None, None, 0)
+    assert "due_original" not in as_(cast.stranger).get(f"findings/{finding.reference}/").json()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """HMICFRS's target date on its page, and both sides' dates where they are shown."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -119,3 +119,23 @@ def test_date_is_set_and_moved_on_its_page(client, page, finding, cast):
 def test_who_reaches_the_page(client, page, cast, who, answer):
     client.force_login(getattr(cast, who))
     assert client.get(page).status_code == answer
+
+
+def test_the_list_shows_both_sides_with_the_original_and_the_moves(get, cast):
+    finding = factories.finding(force_due_on=date(2031, 9, 1), due_on=date(2031, 10, 1))
+    moves = [(False, date(2031, 7, 1), None), (False, date(2031, 8, 1), date(2031, 7, 1)),
+             (False, date(2031, 9, 1), date(2031, 8, 1)), (True, date(2031, 10, 1), None)]  # fmt: skip
+    for is_hmicfrs, day, before in moves:
+        TargetDate.objects.create(
+            finding=finding, is_hmicfrs=is_hmicfrs, due_on=day, moved_from=before,
+            reason="Late." if before else "", set_by=cast.liaison, set_at=factories.NOW,
+        )  # fmt: skip
+    address = reverse("finding-list")
+    words = " ".join(get(cast.viewer, address).content.decode().split())
+    assert "1 September 2031" in words
+    assert "the force’s, originally 1 July 2031, moved 2 times" in words
+    assert "1 October 2031" in words
+    assert "HMICFRS’s</span>" in words
+    hidden = get(cast.stranger, address).content.decode()
+    assert "1 September 2031" not in hidden
+    assert "originally" not in hidden

@@ -35,6 +35,7 @@ from tracker.selectors.closures import carried_on_by
 from tracker.selectors.filters import FindingFilter
 from tracker.selectors.findings import ORDER, register, register_log_of
 from tracker.selectors.merges import Merged, merged_into
+from tracker.selectors.target_dates import Moved, moves_of
 from tracker.selectors.timelines import events_of, told_of
 from tracker.services import findings
 from tracker.vocabulary import DatePrecision, InspectorateStatus
@@ -195,12 +196,16 @@ def _merged(item: Merged, links: Links) -> dict[str, Any]:
 
 
 def looked_up(rows: Iterable[Row]) -> list[Row]:
-    """The rows with what they point at: one query more for each of LOOKED_UP that is there at all."""
+    """The rows with what they point at: one query more for each of LOOKED_UP that is there at all, and one
+    for how their target dates were moved."""
     page = list(rows)
     for name, (queryset, columns) in LOOKED_UP.items():
         found = _found(queryset, {row[f"{name}_id"] for row in page} - {None}, columns)
         for row in page:
             row[name] = found.get(row[f"{name}_id"])
+    moves = moves_of(row["id"] for row in page if row["due_on"] or row["force_due_on"])
+    for row in page:
+        row["moves"] = {is_hmicfrs: moves.get((row["id"], is_hmicfrs)) for is_hmicfrs in (True, False)}
     return page
 
 
@@ -244,11 +249,18 @@ def workspace_facts(row: Row, today: date) -> Row:
         "waiting_on": row["waiting_on"] or None,
         "last_update_at": row["last_update_at"],
         "due_on": row["due_on"],
+        **_moved("due", row["moves"][True]),
         "force_due_on": row["force_due_on"],
+        **_moved("force_due", row["moves"][False]),
         "is_overdue": due is not None and due < today and not is_closed,
         "lead": row["lead"]["name"] if row["lead"] else None,
         "version": row["version"],
     }
+
+
+def _moved(name: str, moved: Moved | None) -> Row:
+    original, times = (moved.original, moved.times) if moved else (None, 0)
+    return {f"{name}_original": original, f"{name}_moves": times}
 
 
 def _source(row: Row) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from tracker.selectors.listings import (
 )
 from tracker.selectors.lists_of_reports import DECIDED, OF_A_LINK, OF_REPORTS, link_lines
 from tracker.selectors.lists_of_work import OF_WORK
+from tracker.selectors.target_dates import Moved, Moves, moves_of
 from tracker.selectors.workspaces import with_due_date
 
 _P = Permission
@@ -40,7 +41,8 @@ OF_A_FINDING = (
     "Found before",
 )  # fmt: skip
 OF_ITS_WORKSPACE = (
-    "Force says", "Waiting on", "Last update on", "Lead", "HMICFRS's target date", "Force's target date",
+    "Force says", "Waiting on", "Last update on", "Lead", "HMICFRS's target date", "HMICFRS's original date",
+    "Moves of HMICFRS's date", "Force's target date", "Force's original date", "Moves of the force's date",
 )  # fmt: skip
 
 
@@ -70,8 +72,9 @@ def _findings_of_a_theme(user: Person, query: QueryDict) -> Rows:
 def _finding_lines(rows: Sequence[Finding], user: Person) -> Iterator[Line]:
     """What only a workspace holds is empty for the findings of other forces."""
     reach, earlier = reach_of(user, _P.SEE_WORKSPACE), predecessors_of(rows, user)
+    moves = moves_of(row.pk for row in rows)
     for row in rows:
-        own = _of_its_workspace(row) if reach.covers(row.force_id) else [None] * len(OF_ITS_WORKSPACE)
+        own = _of_its_workspace(row, moves) if reach.covers(row.force_id) else [None] * len(OF_ITS_WORKSPACE)
         yield [*_of_the_register(row, earlier.get(row.pk, []), user), *own]
 
 
@@ -84,12 +87,17 @@ def _of_the_register(row: Finding, earlier: Iterable[Finding], user: Person) -> 
     ]  # fmt: skip
 
 
-def _of_its_workspace(row: Finding) -> Line:
+def _of_its_workspace(row: Finding, moves: Moves) -> Line:
     lead = row.lead.name if row.lead else None
     return [
-        row.get_force_status_display(), row.waiting_on, day(row.last_update_at), lead, row.due_on,
-        row.force_due_on,
+        row.get_force_status_display(), row.waiting_on, day(row.last_update_at), lead,
+        row.due_on, *_moved(moves.get((row.pk, True))),
+        row.force_due_on, *_moved(moves.get((row.pk, False))),
     ]  # fmt: skip
+
+
+def _moved(moved: Moved | None) -> Line:
+    return [moved.original, moved.times] if moved else [None, 0]
 
 
 def _evidence(user: Person, query: QueryDict) -> Rows:

@@ -1,6 +1,6 @@
 """The target dates of a finding: the original beside the revised, and how often each was moved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,3 +41,27 @@ def dates_of(finding: Finding) -> BothDates:
         force=Dates([row for row in rows if not row.is_hmicfrs]),
         hmicfrs=Dates([row for row in rows if row.is_hmicfrs]),
     )
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A target date that was moved: what was set first, and how often since."""
+
+    original: date
+    times: int
+
+
+Moves = dict[tuple[int, bool], Moved]
+
+
+def moves_of(findings: Iterable[int]) -> Moves:
+    """(finding id, whether it is HMICFRS's date) -> how it was moved; none that never was. One query."""
+    rows = TargetDate.objects.filter(finding__in=list(findings), moved_from__isnull=False)
+    moved: Moves = {}
+    for finding, is_hmicfrs, before in rows.order_by("set_at", "pk").values_list(
+        "finding_id", "is_hmicfrs", "moved_from"
+    ):
+        earlier = moved.get((finding, is_hmicfrs))
+        first = earlier.original if earlier else before
+        moved[finding, is_hmicfrs] = Moved(first, earlier.times + 1 if earlier else 1)
+    return moved

@@ -19,6 +19,7 @@ from tracker.selectors.enquiries import enquiries_of
 from tracker.selectors.findings import register, register_log_of, sorted_by
 from tracker.selectors.merges import merged_into
 from tracker.selectors.national import national_of
+from tracker.selectors.target_dates import moves_of
 from tracker.selectors.timelines import Row, timeline_of
 from tracker.selectors.workspaces import with_due_date, workspace_of
 from tracker.services.bulk import deeds_for
@@ -46,6 +47,9 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     page = page_of(sorted_by(sort, with_due_date(filterset.qs, request.user)), request.GET.get("page"))
     reach = reach_of(request.user, Permission.SEE_WORKSPACE)
     taken_up = predecessors_of(page.object_list, request.user)
+    today = timezone.localdate()
+    own = [finding.pk for finding in page if reach.covers(finding.force_id)]
+    moves = moves_of(own) if own else {}
     context = {
         "filter": filterset,
         "form": filterset.form,
@@ -53,12 +57,14 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         "deeds": deeds_for(request.user),
         "page_obj": page,
         "has_workspace": not reach.is_empty,
-        "today": timezone.localdate(),
         "rows": [
             {
                 "finding": finding,
                 "is_own": reach.covers(finding.force_id),
                 "predecessors": taken_up.get(finding.pk, []),
+                "overdue_before": None if finding.is_closed else today,
+                "hmicfrs_moved": moves.get((finding.pk, True)),
+                "force_moved": moves.get((finding.pk, False)),
             }
             for finding in page
         ],

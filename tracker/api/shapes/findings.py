@@ -56,6 +56,12 @@ class FindingRowShape(Shape):
     last_update_at = serializers.DateTimeField(allow_null=True, required=False)
     due_on = serializers.DateField(allow_null=True, required=False, help_text="HMICFRS's target date.")
     force_due_on = serializers.DateField(allow_null=True, required=False, help_text="The force's own.")
+    due_original = serializers.DateField(
+        allow_null=True, required=False, help_text="What HMICFRS set first, where it has moved since."
+    )
+    due_moves = serializers.IntegerField(required=False, help_text="How often HMICFRS's date was moved.")
+    force_due_original = serializers.DateField(allow_null=True, required=False)
+    force_due_moves = serializers.IntegerField(required=False)
     is_overdue = serializers.BooleanField(required=False)
     lead = serializers.CharField(allow_null=True, required=False)
     version = serializers.IntegerField(required=False, help_text="Grows with each change.")
