@@ -68,6 +68,7 @@ class EventKind(models.TextChoices):
     EVIDENCE_DOWNLOADED = "evidence_downloaded", "Evidence downloaded"
     UPDATE_SIGNED = "update_signed", "Update signed at one level of sign-off"
     EXPORT_ASKED = "export_asked", "Export asked for"
+    EXPORT_CANCELLED = "export_cancelled", "Export cancelled"
     EXPORT_DOWNLOADED = "export_downloaded", "Export downloaded"
     UPDATE_ACCEPTED = "update_accepted", "Update accepted"
     UPDATE_RETURNED = "update_returned", "More evidence asked for"

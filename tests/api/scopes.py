@@ -134,6 +134,7 @@ NEEDS = {
     ("post", "exports/"): Scope.EXPORTS,
     ("get", "exports/1/"): Scope.EXPORTS,
     ("get", "exports/1/content/"): Scope.EXPORTS,
+    ("post", "exports/1/cancel/"): Scope.EXPORTS,
     ("post", "me/calendar/"): Scope.FINDINGS_READ,
     ("post", "me/calendar/revocation/"): Scope.FINDINGS_READ,
     ("get", "me/reminders/"): Scope.FINDINGS_READ,

@@ -134,6 +134,7 @@ PAGES = {
     "export-detail": Door(owner="liaison", of="export"),
     "export-progress": Door(owner="liaison", of="export"),
     "export-download": Door(owner="liaison", of="export"),
+    "export-cancel": Door(owner="liaison", of="export", method="post", answer=FOUND),
     "job-list": Door(needs=P.DECIDE_REPORT),
     "job-retry-report": report(method="post", answer=FOUND),
     "job-retry-reread": report(of="second reading on a page", method="post", answer=FOUND),
@@ -321,6 +322,7 @@ API = {
     "api:export-list": api(signed_in()),
     "api:export-detail": api(Door(owner="liaison", of="export")),
     "api:export-content": api(Door(owner="liaison", of="export")),
+    "api:export-cancel": api(Door(owner="liaison", of="export", method="post", answer=409)),  # it is ready
     "api:agreement": api(Door(needs=P.DECIDE_REPORT)),
     "api:agreement-items": api(Door(needs=P.DECIDE_REPORT)),
     "api:proposal-amend": api(report(of="proposal", method="post", answer=400)),

@@ -237,6 +237,45 @@ def test_one_whose_owner_lost_the_role_meanwhile_fails_with_the_reason(cast, wai
     assert "Your role does not let you" in export.problem
 
 
+def test_one_that_is_cancelled_is_not_made(cast, finding, waiting):
+    export = exports.cancel(export=waiting(), by=cast.liaison, now=NOW)
+    assert export.state == ExportState.CANCELLED
+    assert not exports.make(export_id=export.pk, now=NOW)
+    with pytest.raises(exports.NotReady, match="You cancelled"):
+        exports.opened(export=export, by=cast.liaison, now=NOW)
+    with pytest.raises(exports.NothingToCancel):
+        exports.cancel(export=export, by=cast.liaison, now=NOW)
+    assert AuditEvent.objects.filter(kind=EventKind.EXPORT_CANCELLED, actor=cast.liaison).count() == 1
+
+
+def test_one_that_is_cancelled_while_it_is_written_leaves_nothing(cast, finding, waiting, monkeypatch):
+    export, told = waiting(), exports._tell
+
+    def cancelled_meanwhile(making, done):
+        exports.cancel(export=export, by=cast.liaison, now=NOW)
+        told(making, done)
+
+    monkeypatch.setattr(exports, "_tell", cancelled_meanwhile)
+    assert not exports.make(export_id=export.pk, now=NOW)
+    export.refresh_from_db()
+    assert (export.state, export.file.name, export.problem) == (ExportState.CANCELLED, "", "")
+    assert not default_storage.exists("exports") or default_storage.listdir("exports")[1] == []
+
+
+def test_nobody_cancels_another_s(cast, finding, waiting):
+    export = waiting()
+    with pytest.raises(access.NotVisible):
+        exports.cancel(export=export, by=cast.inspector, now=NOW)
+    assert exports.make(export_id=export.pk, now=NOW)
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_for_excel_alone(cast, finding, monkeypatch):
+    monkeypatch.setattr(exports, "MOST_ROWS", 0)
+    with pytest.raises(exports.TooManyRows, match="CSV"):
+        asked(cast.liaison, format="xlsx")
+    assert asked(cast.liaison).is_ready
+
+
 def test_nobody_fills_the_queue(cast, waiting):
     for _ in range(exports.MOST_UNDER_WAY):
         waiting()

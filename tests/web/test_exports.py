@@ -49,6 +49,17 @@ def test_a_large_list_tells_how_far_it_is(cast, client, finding, monkeypatch):
     assert client.get(reverse("export-progress", args=[export.pk])).json()["is_over"] is True
 
 
+def test_one_under_way_can_be_cancelled(cast, client, finding, monkeypatch):
+    monkeypatch.setattr(exports, "SMALL", -1)
+    page = sent(client, cast.viewer).url
+    cancel = reverse("export-cancel", args=[Export.objects.get().pk])
+    assert cancel in client.get(page).content.decode()
+    shown = client.post(cancel, follow=True).content.decode()
+    assert "You cancelled this file" in shown
+    assert cancel not in shown
+    assert "nothing to cancel" in client.post(cancel, follow=True).content.decode()
+
+
 def test_what_cannot_be_made_is_told(cast, client, finding):
     response = sent(client, cast.viewer, query="colour=red")
     assert "cannot be filtered by “colour”" in client.get(response.url).content.decode()

@@ -58,6 +58,19 @@ class ExportDetail(ApiView):
         return Response(_whole(access.get_export_for(request.user, pk), self.links))
 
 
+class ExportCancelled(ApiView):
+    scopes = {"POST": Scope.EXPORTS}
+
+    @documented(
+        "cancel_export", "Ask for the file no more", ExportShape, NOT_FOUND, CONFLICT, tag="exports",
+        description="While it waits or is made.",
+    )  # fmt: skip
+    def post(self, request: Request, pk: int) -> Response:
+        export = access.get_export_for(request.user, pk)
+        export = exports.cancel(export=export, by=request.user, now=timezone.now())
+        return Response(_whole(export, self.links))
+
+
 class ExportContent(ApiView):
     scopes = {"GET": Scope.EXPORTS}
     renderer_classes = [FileRenderer]

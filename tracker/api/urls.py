@@ -244,6 +244,7 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
     ("reports/<int:report_pk>/rereads/<int:pk>/take/", rereads.RereadTake.as_view(), "reread-take"),
     ("exports/", exports.ExportList.as_view(), "export-list"),
     ("exports/<int:pk>/", exports.ExportDetail.as_view(), "export-detail"),
+    ("exports/<int:pk>/cancel/", exports.ExportCancelled.as_view(), "export-cancel"),
     ("exports/<int:pk>/content/", exports.ExportContent.as_view(), "export-content"),
     ("agreement/", agreement.AgreementTable.as_view(), "agreement"),
     ("agreement/items/", agreement.AgreementItems.as_view(), "agreement-items"),

@@ -26,4 +26,5 @@ class ExportState(models.TextChoices):
     MAKING = "making", "Being made"  # a worker has it, with a lease
     READY = "ready", "Ready"
     FAILED = "failed", "Could not be made"  # with the reason
+    CANCELLED = "cancelled", "Cancelled"  # by its owner, before it was ready
     EXPIRED = "expired", "Deleted"  # its file, after its last day

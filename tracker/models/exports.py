@@ -28,7 +28,8 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 
 class Export(models.Model):
-    """A file made for one person: waiting → being made → ready → deleted on its last day; or failed.
+    """A file made for one person: waiting → being made → ready → deleted on its last day; or failed; or
+    cancelled by its owner before it was ready.
 
     The row is the queue (`services.exports`): claimed by a conditional UPDATE with a lease. A small one is
     made at once, by the same steps. `parameters` say of what; `made_with` lists the memberships, [role, force

@@ -19,9 +19,11 @@ def words_of(export: Export) -> str:
         case ExportState.WAITING:
             return "This file waits for a worker to make it."
         case ExportState.MAKING:
-            return f"A worker is making this file: {export.done} of {export.total or 0} written."
+            return f"A worker is making this file: {export.done:,} of {export.total or 0:,} written."
         case ExportState.READY:
             return f"This file is ready. It is deleted after {date_text(export.expires_at)}."
         case ExportState.FAILED:
             return f"This file could not be made. {export.problem}"
+        case ExportState.CANCELLED:
+            return "You cancelled this file before it was ready. Have it made again from its page."
     return "This file was deleted after its last day. Have it made again."

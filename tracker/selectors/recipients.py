@@ -215,6 +215,7 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.EVIDENCE_RESCANNED: nobody,
     _K.EVIDENCE_DOWNLOADED: nobody,
     _K.EXPORT_ASKED: nobody,
+    _K.EXPORT_CANCELLED: nobody,
     _K.EXPORT_DOWNLOADED: nobody,
     _K.UPDATE_ACCEPTED: people_of_the_finding,
     _K.UPDATE_SIGNED: inspectors,

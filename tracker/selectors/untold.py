@@ -62,6 +62,7 @@ NOT_ON_A_TIMELINE = frozenset(
         # Who has read the evidence stays in the audit trail: here it would bury what was done.
         EventKind.EVIDENCE_DOWNLOADED,
         EventKind.EXPORT_ASKED,
+        EventKind.EXPORT_CANCELLED,
         EventKind.EXPORT_DOWNLOADED,
     }
 )

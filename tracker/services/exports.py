@@ -37,6 +37,7 @@ SMALL = 500  # rows: written in well under a second
 KEPT_FOR = timedelta(days=7)
 MOST_ATTEMPTS = 3
 MOST_UNDER_WAY = 5  # of one person
+MOST_ROWS = 1_048_575  # of a sheet of a workbook, below the names of its columns
 SWEPT_AT_ONCE = 20
 GAVE_UP = (
     "Making this file was begun several times and never came to an end. Narrow it down, or tell the people "
@@ -57,6 +58,27 @@ class TooManyUnderWay(Conflict):
         super().__init__(f"{MOST_UNDER_WAY} of your exports are being made. Wait until one of them is ready.")
 
 
+class TooManyRows(Refusal):
+    code = "too_many_rows"
+
+    def __init__(self, total: int) -> None:
+        super().__init__(
+            f"An Excel sheet holds {MOST_ROWS:,} rows, and this list has {total:,}. "
+            "Narrow it down, or have it as CSV."
+        )
+
+
+class NothingToCancel(Conflict):
+    code = "nothing_to_cancel"
+
+    def __init__(self, export: Export) -> None:
+        super().__init__(f"There is nothing to cancel: this file is {export.get_state_display().lower()}.")
+
+
+class TakenAway(Exception):
+    """Whoever writes the file has lost it meanwhile: it was cancelled, or another worker has it."""
+
+
 class NotReady(Conflict):
     code = "export_not_ready"
 
@@ -72,11 +94,13 @@ def ask(*, kind: str, format: str, parameters: Parameters, by: User, now: dateti
     """Have a file made: at once where it is small, else by a worker.
 
     `parameters` of a list: list (its name) and query (its page's query string). Of a small one that there is
-    no room for, nothing is left. Raises NotAllowed, NotVisible, TooManyUnderWay, UnknownList, NotAFilter,
-    FormatNotThere, FileNotStored and whatever else the kind refuses.
+    no room for, nothing is left. Raises NotAllowed, NotVisible, TooManyUnderWay, TooManyRows, UnknownList,
+    NotAFilter, FormatNotThere, FileNotStored and whatever else the kind refuses.
     """
     planned = plan(kind, format, parameters, by)
     total = planned.total()
+    if kind == ExportKind.LIST and format == ExportFormat.XLSX and total > MOST_ROWS:
+        raise TooManyRows(total)
     is_small = total <= SMALL and kind != ExportKind.EVIDENCE_PACK
     with transaction.atomic():
         export = _asked(planned, total, kind, format, parameters, by, now, rings=not is_small)
@@ -120,6 +144,8 @@ def make(*, export_id: int, now: datetime) -> bool:
         return _fail(export, GAVE_UP)
     try:
         return _made(export, now)
+    except TakenAway:
+        return False
     except Refusal as problem:
         return _fail(export, str(problem))
 
@@ -133,6 +159,20 @@ def _made(export: Export, now: datetime) -> bool:
             return _keep(export, planned, out, now)
     except OSError:
         raise files.FileNotStored from None
+
+
+@transaction.atomic
+def cancel(*, export: Export, by: User, now: datetime) -> Export:
+    """Ask for the file no more. A worker that writes it stops at its next hundred rows, and keeps nothing.
+
+    Raises NotVisible, NothingToCancel.
+    """
+    export = access.get_export_for(by, export.pk)
+    under_way = Export.objects.filter(pk=export.pk, state__in=UNDER_WAY)
+    if not under_way.update(state=ExportState.CANCELLED, lease_until=None):
+        raise NothingToCancel(access.get_export_for(by, export.pk))
+    audit.record(EventKind.EXPORT_CANCELLED, by=by, now=now, export_id=export.pk, title=export.title)
+    return access.get_export_for(by, export.pk)
 
 
 def _claimed(export_id: int, now: datetime) -> Export | None:
@@ -170,7 +210,9 @@ def _settle(export: Export, state: ExportState, **facts: Any) -> bool:
 
 
 def _tell(export: Export, done: int) -> None:
-    _ours(export).update(done=done)
+    """Raises TakenAway."""
+    if not _ours(export).update(done=done):
+        raise TakenAway
 
 
 def _ours(export: Export) -> ExportQuerySet:
@@ -210,6 +252,8 @@ def opened(*, export: Export, by: User, now: datetime) -> File[bytes]:
 def _why_not(export: Export) -> str:
     if export.state == ExportState.FAILED:
         return f"This file could not be made. {export.problem}"
+    if export.state == ExportState.CANCELLED:
+        return "You cancelled this file before it was ready. Have it made again."
     if export.is_under_way:
         return "This file is not ready yet. Try again in a minute."
     return "This file was deleted after its last day. Have it made again."

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tracker import access
 from tracker.documents.vocabulary import ExportKind
@@ -57,6 +57,16 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """What `static/js/progress.js` asks for while the file is made."""
     export = access.get_export_for(request.user, pk)
     return JsonResponse({"words": words_of(export), "is_over": not export.is_under_way})
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    export = access.get_export_for(request.user, pk)
+    try:
+        exports.cancel(export=export, by=request.user, now=timezone.now())
+    except exports.NothingToCancel as problem:
+        messages.warning(request, str(problem))
+    return redirect("export-detail", pk)
 
 
 @require_GET

@@ -195,6 +195,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("factual-checks/<int:pk>/", include(FACTUAL_CHECK)),
     path("exports/", exports.export_list, name="export-list"),
     path("exports/<int:pk>/", exports.detail, name="export-detail"),
+    path("exports/<int:pk>/cancel/", exports.cancel, name="export-cancel"),
     path("exports/<int:pk>/progress/", exports.progress, name="export-progress"),
     path("exports/<int:pk>/download/", exports.download, name="export-download"),
     path("jobs/", jobs.job_list, name="job-list"),
