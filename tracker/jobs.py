@@ -58,7 +58,8 @@ ALL = (
 # How long a worker holds a row before another may take it.
 READING_LEASE = timedelta(minutes=2)  # longer than any reading: the sandbox stops one after half a minute
 SCANNING_LEASE = timedelta(minutes=6)  # longer than any job may run: a file is scanned by one worker
-EXPORTING_LEASE = timedelta(minutes=6)  # longer than any job may run: a file is made by one worker
+EXPORTING_LEASE = timedelta(minutes=6)  # anew with each hundred rows: a file is made by one worker
+LONGEST_EXPORT = timedelta(minutes=10)  # a file of some hundred thousand rows, on a busy machine
 MAILING_LEASE = timedelta(minutes=5)  # a mail server that failed is left alone for as long
 
 

@@ -93,7 +93,7 @@ def search_themes(**spare: Any) -> None:
     themes.search(now=timezone.now())
 
 
-@shared_task(name=jobs.MAKE_EXPORT)
+@shared_task(name=jobs.MAKE_EXPORT, time_limit=jobs.LONGEST_EXPORT.total_seconds())
 def make_export(*, export_id: int, **spare: Any) -> None:
     exports.make(export_id=export_id, now=timezone.now())
 

@@ -210,9 +210,11 @@ def _settle(export: Export, state: ExportState, **facts: Any) -> bool:
 
 
 def _tell(export: Export, done: int) -> None:
-    """Raises TakenAway."""
-    if not _ours(export).update(done=done):
+    """Say how many are written, and keep hold of the row for longer. Raises TakenAway."""
+    lease = timezone.now() + jobs.EXPORTING_LEASE  # not the moment it was begun: that may be minutes ago
+    if not _ours(export).update(done=done, lease_until=lease):
         raise TakenAway
+    export.lease_until = lease
 
 
 def _ours(export: Export) -> ExportQuerySet:
