@@ -19,7 +19,7 @@ def measures() -> Iterator[Callable[[], Measured]]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     logging.disable(logging.INFO)
-    from benchmarks import chain, findings_list, matching, reading, reading_many, reading_pdf
+    from benchmarks import chain, exports, findings_list, matching, reading, reading_many, reading_pdf
 
     yield reading.measure
     yield matching.measure
@@ -29,6 +29,7 @@ def measures() -> Iterator[Callable[[], Measured]]:
     yield reading_many.measure
     yield findings_list.measure
     yield chain.measure
+    yield exports.measure
 
 
 def main() -> int:

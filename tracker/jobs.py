@@ -59,7 +59,9 @@ ALL = (
 READING_LEASE = timedelta(minutes=2)  # longer than any reading: the sandbox stops one after half a minute
 SCANNING_LEASE = timedelta(minutes=6)  # longer than any job may run: a file is scanned by one worker
 EXPORTING_LEASE = timedelta(minutes=6)  # anew with each hundred rows: a file is made by one worker
-LONGEST_EXPORT = timedelta(minutes=10)  # a file of some hundred thousand rows, on a busy machine
+# Some hundred thousand rows on a busy machine. It outlasts the broker's patience, which then rings once more:
+# the row is held, so nobody else takes it.
+LONGEST_EXPORT = timedelta(minutes=30)
 MAILING_LEASE = timedelta(minutes=5)  # a mail server that failed is left alone for as long
 
 
