@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0033_evidence_of_one_file_once_per_force"),
+        ("tracker", "0035_audit_chain"),
     ]
 
     operations = [
