@@ -281,7 +281,7 @@ def test_figures_decisions_and_the_closure_are_in_it(cast, story):
     assert (closure["reason"], closure["note"], closure["by"]) == ("Verified", "Seen.", cast.inspector.name)
     assert (told["lead"], told["closure_reason"]) == (cast.liaison.name, "Verified")
     page = archive(story, cast.liaison, 6).read("finding.html").decode()
-    for words in ("Who trains the rest?", "Originally 4 June 2018, moved 1 time", "DVPOs: 32", "Action done"):
+    for words in ("Who trains the rest?", "Originally 4 June 2018, moved once", "DVPOs: 32", "Action done"):
         assert words in page
 
 

@@ -86,8 +86,9 @@ def _number(value: Decimal | None) -> str | None:
 
 
 def _scan(row: Evidence, moment: datetime) -> Fact:
-    if row.state == FileState.NONE:
-        return {"virus_scan": None, "scanned_at": None}
+    if row.state in (FileState.NONE, FileState.NOT_SCANNED):
+        state = row.get_state_display() if row.state == FileState.NOT_SCANNED else None
+        return {"virus_scan": state, "scanned_at": None}
     is_scanned = row.scanned_at is not None and row.scanned_at <= moment
     state = row.get_state_display() if is_scanned else "No verdict by then"
     return {"virus_scan": state, "scanned_at": row.scanned_at if is_scanned else None}

@@ -160,10 +160,10 @@ def _returned_forms(finding: Finding, *, now: datetime) -> Evidence:
         name="DASH forms returned to be completed",
         unit="per cent",
         value=Decimal("12.5"),
-        period="The last three months",
+        period="The last quarter",
         comparator="Before the training",
         comparator_value=Decimal(31),
-        comparator_period="The three months before it",
+        comparator_period="the quarter before",
     )
     return evidence.add_measure(
         finding=finding,
