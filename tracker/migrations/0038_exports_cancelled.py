@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0035_audit_chain"),
+        ("tracker", "0037_national_version_and_its_corrections"),
     ]
 
     operations = [
