@@ -131,7 +131,8 @@ def _closure_lines(rows: Sequence[Finding], user: Person) -> Iterator[Line]:
 
 def _duties(user: Person, query: QueryDict) -> Rows:
     only(query, "force")
-    of = bodies_of(access.get_force(query["force"]).pk) if query.get("force") else None
+    force = query.get("force")
+    of = bodies_of(access.get_force(force).pk) if force else None
     return duties.reports_of(of, today=timezone.localdate()).defer("text")
 
 

@@ -62,6 +62,8 @@ def moves_of(findings: Iterable[int]) -> Moves:
         "finding_id", "is_hmicfrs", "moved_from"
     ):
         earlier = moved.get((finding, is_hmicfrs))
-        first = earlier.original if earlier else before
-        moved[finding, is_hmicfrs] = Moved(first, earlier.times + 1 if earlier else 1)
+        if earlier:
+            moved[finding, is_hmicfrs] = Moved(earlier.original, earlier.times + 1)
+        elif before:  # the query has seen to it
+            moved[finding, is_hmicfrs] = Moved(before, 1)
     return moved
