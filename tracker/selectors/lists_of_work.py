@@ -131,8 +131,7 @@ def _closure_lines(rows: Sequence[Finding], user: Person) -> Iterator[Line]:
 
 def _duties(user: Person, query: QueryDict) -> Rows:
     only(query, "force")
-    force = query.get("force")
-    of = bodies_of(access.get_force(force).pk) if force else None
+    of = bodies_of(access.get_force(given(query, "force")).pk) if query.get("force") else None
     return duties.reports_of(of, today=timezone.localdate()).defer("text")
 
 
