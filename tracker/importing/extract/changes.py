@@ -166,13 +166,14 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 NOT_YET = either(
+    r"\b(?:fail(?:ed|s|ing)|unable|neglected|yet) to\b[^.;,]*?(?=[.;,]|\b(?:but|although|though|and)\b|$)",
     r"\b(?:should|could|must|will|would|ought to|needs? to|plans to|planned to|intends? to|aims? to"
     r"|hopes? to|due to|expects? to)\b(?! be commended)[^.;,]*",
     r"\b(?:how|whether) (?:\w+ ){0,2}?(?:the (?:force|constabulary)|it|they)\b[^.;,]*",
 )
 
 # ---- no better -------------------------------------------------------------------------------------
-_LITTLE = r"(?:no|little|limited|slow|insufficient|not enough|minimal|negligible|inadequate)"
+_LITTLE = r"(?:no|few|scant|little|limited|slow|insufficient(?:ly)?|not enough|minimal|negligible|inadequate)"
 TOO_LITTLE = either(
     rf"\b{_LITTLE} (?!further )(?:\w+ ){{0,2}}?(?:improvements?|progress|change|headway)\b",
     r"(?:\bnot|n't) (?:yet |(?:appear|seem) to have )*(?:made|seen|shown) (?:enough|sufficient|meaningful"

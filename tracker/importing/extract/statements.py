@@ -248,9 +248,9 @@ def _before(sentences: Sequence[Sentence], index: int, reference: Reference) -> 
     """The sentence before, when the anchor ("This is an improvement since …") says nothing without it."""
     anchor = sentences[index]
     leans = _LEANS_BACK.match(anchor.plain) or _CONCEDES.match(anchor.plain)
-    leans = leans and not (reference.has_claim or _OWN_MATTER.search(anchor.plain))
+    is_whole = reference.has_claim or _OWN_MATTER.search(anchor.plain)
     same = index > 0 and sentences[index - 1].paragraph == anchor.paragraph
-    return (sentences[index - 1],) if leans and same else ()
+    return (sentences[index - 1],) if leans and same and not is_whole else ()
 
 
 def _same_matters(found: Sequence[_Found]) -> list[_Found]:
