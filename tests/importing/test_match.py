@@ -169,6 +169,13 @@ def test_the_kind_that_a_statement_names_comes_first():
     assert "The statement speaks of a cause of concern, as this is." in first.reasons
 
 
+def test_what_is_complete_is_a_recommendation():
+    concern = Candidate("concern", "Alarms in farm shops are not checked.", 2016, "cause_of_concern")
+    deed = Candidate("deed", "Alarms in farm shops are not checked.", 2016, "recommendation")
+    for said, first in (("We ask that it be filed as complete.", "deed"), ("Alarms are better.", "concern")):
+        assert next(rank_statements([Candidate("s", said, 2016)], [concern, deed]))[0].earlier == first
+
+
 def test_a_statement_without_a_matter_is_read_with_what_stands_before_it():
     said = "This has improved since our last inspection."
     before = "The radios are old. The force checks the alarms of farm shops twice a year. "

@@ -12,7 +12,10 @@ _NAMED = {
     "cause_of_concern": re.compile(
         r"\bcauses? (?:of|for) concern\b|\bconcerned\b|\bfailings?\b", re.IGNORECASE
     ),
-    "recommendation": re.compile(r"\brecommend(?:ations?|ed)\b", re.IGNORECASE),
+    # What asks for one deed is completed; a broad area improves, and a concern is no longer one.
+    "recommendation": re.compile(
+        r"\brecommend(?:ations?|ed)\b|\b(?:is|as|now|been) completed?\b|\bimplemented\b", re.IGNORECASE
+    ),
 }
 _WORDS = {
     "area_for_improvement": "an area for improvement",

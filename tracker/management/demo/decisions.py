@@ -36,12 +36,18 @@ TOLD = (
 REPEATED = {"appropriately prioritise crime prevention": "routine part of neighbourhood policing"}
 # What the whole report inspected, where the extract has less of it.
 ASSESSED = {
+    "cleveland-2016-extract.txt": (
+        "Preventing crime and tackling anti-social behaviour",
+        "Investigating crime and reducing re-offending",
+        "Protecting vulnerable people",
+        "Tackling serious and organised crime",
+    ),
     "cleveland-2018-extract.txt": (
         "Preventing crime and tackling anti-social behaviour",
         "Investigating crime",
         "Protecting vulnerable people",
         "Tackling serious and organised crime",
-    )
+    ),
 }
 THEMES = ("dash", "registered-sex-offenders", "victims-code")
 PLAIN = (ProposalKind.JUDGMENT, ProposalKind.FINDING, ProposalKind.MEASURE, ProposalKind.SUGGESTION)

@@ -71,6 +71,7 @@ class SourceForm(GovukForm):
         help_text="Until that day only HMICFRS sees it. For example, 17 9 2021.",
         error_messages={"required": "Enter the day of publication"},
     )
+    mark_optional = False
 
 
 class NationalForm(SourceForm, ForcesForm):
