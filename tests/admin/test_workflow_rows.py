@@ -29,6 +29,7 @@ from tracker.models import (
     Reminder,
     Report,
     Reread,
+    Statement,
     UpdateDraft,
 )
 from tracker.roles import FORCE_ROLES, Role
@@ -107,6 +108,21 @@ def test_a_finding_leads_to_its_page(cast: Cast, signed_in: SignedIn) -> None:
     row = workspace.make()[Finding]
     page = signed_in(cast.inspector).get(f"{list_of(Finding)}{row.pk}/change/").content.decode()
     assert f'href="{row.get_absolute_url()}"' in page
+
+
+@pytest.mark.parametrize("model", [Finding, Statement])
+def test_what_was_withdrawn_is_found_and_told_apart(
+    cast: Cast, signed_in: SignedIn, model: type[Finding | Statement]
+) -> None:
+    row = workspace.make()[model]
+    browser = signed_in(cast.inspector)
+    shown = {"withdrawn_at__isempty": "0"}
+    assert browser.get(list_of(model), shown).context["cl"].result_count == 0
+    model.objects.filter(pk=row.pk).update(withdrawn_at=factories.NOW)
+    assert list(browser.get(list_of(model), shown).context["cl"].result_list) == [row]
+    others = browser.get(list_of(model), {"withdrawn_at__isempty": "1"})
+    assert row not in others.context["cl"].result_list
+    assert browser.get(f"{list_of(model)}{row.pk}/change/").status_code == 200
 
 
 def test_what_a_person_did_in_the_admin_is_asked_of_the_trail(cast: Cast, signed_in: SignedIn) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import factories
 from tests.services.report_files import confirmed, proposal, read_report
 from tracker.vocabulary import ProposalKind
 
@@ -74,3 +75,25 @@ def test_a_withdrawn_finding_is_gone_and_its_proposal_says_so(as_, cast, row):
     assert api.get(f"findings/{row.finding.reference}/").status_code == 410
     again = api.post(address, {"reason": WHY})
     assert (again.status_code, again.json()["code"]) == (409, "nothing_to_withdraw")
+
+
+def test_a_withdrawal_is_undone_with_a_reason_and_once(as_, cast, row):
+    api, address = as_(cast.editor), f"reports/{row.report_id}/proposals/{row.pk}"
+    early = api.post(f"{address}/restore/", {"reason": "It was right."})
+    assert (early.status_code, early.json()["code"]) == (409, "nothing_to_restore")
+    api.post(f"{address}/withdraw/", {"reason": WHY})
+    assert api.post(f"{address}/restore/", {}).json()["errors"][0]["pointer"] == "#/reason"
+    assert as_(cast.liaison).post(f"{address}/restore/", {"reason": "Mine."}).status_code == 404
+    assert api.get(f"findings/{row.finding.reference}/").status_code == 410
+    restored = api.post(f"{address}/restore/", {"reason": "It was right."})
+    assert (restored.status_code, restored.json()["withdrawn_at"]) == (200, None)
+    assert api.get(f"findings/{row.finding.reference}/").status_code == 200
+
+
+def test_a_withdrawal_is_not_undone_over_what_took_its_place(as_, cast, row):
+    api, address = as_(cast.editor), f"reports/{row.report_id}/proposals/{row.pk}"
+    api.post(f"{address}/withdraw/", {"reason": WHY})
+    was = row.finding
+    factories.finding(inspection=was.inspection, text=was.text, question=was.question, kind=was.kind)
+    refused = api.post(f"{address}/restore/", {"reason": "It was right."})
+    assert (refused.status_code, refused.json()["code"]) == (409, "place_taken")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import NOW
 from tests.services.report_files import confirmed, proposal, read_report
-from tracker.services import rereads
+from tracker.services import proposals, rereads
 from tracker.vocabulary import ProposalKind
 
 OFFENDERS = "registered sex offenders"
@@ -35,6 +35,41 @@ def test_a_second_reading_is_asked_for_and_its_new_items_taken_over(as_, cast, r
     assert (late.status_code, late.json()["code"]) == (422, "nothing_new")
     [row] = api.get(f"reports/{report.pk}/rereads/").json()["results"]
     assert row["status"] == "done"
+
+
+def test_a_changed_item_follows_a_second_reading_once(as_, cast, report):
+    row = proposal(report, ProposalKind.FINDING)
+    right = row.payload["text"]
+    proposals.confirm(proposal=row, by=cast.editor, now=NOW, correction={"text": f"{right} Always."})
+    reread = rereads.ask(report=report, by=cast.editor, now=NOW)
+    api, address = as_(cast.editor), f"reports/{report.pk}/rereads/{reread.pk}"
+    item = {"list": "findings", "position": 0}
+    early = api.post(f"{address}/take-change/", item)
+    assert (early.status_code, early.json()["code"]) == (422, "no_such_change")
+    rereads.read(reread_id=reread.pk, now=NOW)
+    [found] = api.get(f"{address}/").json()["differences"]
+    assert (found["state"], found["proposal_status"]) == ("changed", "confirmed")
+    item["position"] = found["position"]
+    assert api.post(f"{address}/take-change/", {"list": "cakes", "position": 0}).status_code == 400
+    assert as_(cast.liaison).post(f"{address}/take-change/", item).status_code == 404
+    taken = api.post(f"{address}/take-change/", item)
+    assert (taken.status_code, taken.json()["id"]) == (200, row.pk)
+    assert api.get(taken.json()["finding"]).json()["text"] == right
+    assert api.post(f"{address}/take-change/", item).json()["code"] == "no_such_change"
+
+
+def test_a_second_reading_that_failed_is_tried_anew(as_, cast, report):
+    report.file.delete(save=False)
+    reread = rereads.ask(report=report, by=cast.editor, now=NOW)
+    api, address = as_(cast.editor), f"reports/{report.pk}/rereads/{reread.pk}/retry/"
+    waits = api.post(address)
+    assert (waits.status_code, waits.json()["code"]) == (409, "nothing_to_read_again")
+    rereads.read(reread_id=reread.pk, now=NOW)
+    assert "could not be opened" in api.get(f"reports/{report.pk}/rereads/{reread.pk}/").json()["problem"]
+    assert as_(cast.liaison).post(address).status_code == 404
+    again = api.post(address)
+    assert (again.status_code, again.json()["status"]) == (202, "waiting")
+    assert api.post(address).status_code == 409
 
 
 def test_a_proposal_is_split_and_others_merged(as_, cast, report):

@@ -116,6 +116,33 @@ def test_a_withdrawn_finding_says_why_to_who_follows_an_old_link(editor, client,
     assert client.get(row.finding.get_absolute_url()).status_code == 404
 
 
+def test_a_withdrawal_is_undone_from_the_sheet(editor, cast, report, row):
+    address = page("proposal-restore", row)
+    assert "is not withdrawn" in text_of(editor.get(address, follow=True))
+    assert address not in editor.get(sheet_of(report)).content.decode()
+    withdrawals.withdraw(proposal=row, reason=WHY, by=cast.inspector, now=NOW)
+    assert address in editor.get(sheet_of(report)).content.decode()
+    assert "Enter why it stands after all" in text_of(send(editor, address, reason=" "))
+    assert editor.get(row.finding.get_absolute_url()).status_code == 410
+    assert send(editor, address, reason="It was right.").url == f"{sheet_of(report)}#proposal-{row.pk}"
+    sheet = text_of(editor.get(sheet_of(report)))
+    assert "stands again" in sheet
+    assert "Withdrawal undone by Editor" in sheet
+    assert "It was right." in sheet
+    assert f"Withdrawn by {cast.inspector}" in sheet
+    assert editor.get(row.finding.get_absolute_url()).status_code == 200
+
+
+def test_a_withdrawal_is_not_undone_over_what_took_its_place(editor, cast, row):
+    withdrawals.withdraw(proposal=row, reason=WHY, by=cast.editor, now=NOW)
+    was = row.finding
+    again = factories.finding(inspection=was.inspection, text=was.text, question=was.question, kind=was.kind)
+    refused = send(editor, page("proposal-restore", row), reason="It was right.")
+    assert f"{again} stands in its place" in text_of(refused)
+    assert "It was right." in refused.content.decode()
+    assert Finding.kept.get(pk=was.pk).withdrawn_at
+
+
 def test_before_publication_a_withdrawal_is_known_to_hmicfrs_alone(client, cast, report, row):
     Finding.objects.filter(pk=row.finding_id).update(public_from=None)
     withdrawals.withdraw(proposal=row, reason=WHY, by=cast.editor, now=NOW)
@@ -142,7 +169,7 @@ def test_rejecting_asks_why(editor, report):
 
 @pytest.mark.parametrize("who", ["liaison", "stranger", "administrator"])
 def test_others_reach_none_of_it(get, cast, report, row, who):
-    for name in ("proposal-amend", "proposal-withdraw", "proposal-reject"):
+    for name in ("proposal-amend", "proposal-withdraw", "proposal-restore", "proposal-reject"):
         assert get(getattr(cast, who), page(name, row)).status_code == 404
 
 

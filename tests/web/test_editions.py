@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from tests import factories
 from tests.factories import NOW
+from tests.web.test_reports import text_of
 from tracker.models import EditionDifference, Proposal
+from tracker.services import editions
 
 WAS, NOW_IS = "Visit all offenders within three days.", "Visit all offenders within five days."
 
@@ -51,3 +53,46 @@ def test_from_the_offer_to_the_decision(client, get, cast, pair):
     row.before.finding.refresh_from_db()
     assert row.before.finding.text == NOW_IS
     assert "An error." in get(cast.editor, page(second)).content.decode()
+
+
+def unmarking(report):
+    return reverse("report-edition-unmark", args=[report.pk])
+
+
+@pytest.fixture
+def marked(cast, pair):
+    first, second = pair
+    return editions.mark(report=second, replaces=first, by=cast.editor, now=NOW)
+
+
+def test_a_mark_is_taken_back_with_a_reason_from_the_edition_s_page(client, get, cast, marked):
+    assert unmarking(marked) in get(cast.editor, page(marked)).content.decode()
+    assert "Enter why it is no corrected edition" in text_of(client.post(unmarking(marked), {"reason": " "}))
+    marked.refresh_from_db()
+    assert marked.replaces
+    done = client.post(unmarking(marked), {"reason": "It is the report of another year."}, follow=True)
+    assert "is no corrected edition any more" in text_of(done)
+    marked.refresh_from_db()
+    assert (marked.replaces, marked.status) == (None, "read")
+    assert "is not marked as a corrected edition" in text_of(client.get(unmarking(marked), follow=True))
+
+
+def test_a_mark_of_which_something_was_taken_stays(client, get, cast, marked):
+    row = EditionDifference.objects.get()
+    editions.decide(difference=row, decision="confirmed", by=cast.editor, now=NOW)
+    assert unmarking(marked) not in get(cast.editor, page(marked)).content.decode()
+    assert "was taken over from this edition already" in text_of(client.get(unmarking(marked), follow=True))
+    refused = text_of(client.post(unmarking(marked), {"reason": "A mistake."}))
+    assert "was taken over from this edition already" in refused
+    marked.refresh_from_db()
+    assert marked.replaces
+
+
+@pytest.mark.parametrize("who", ["liaison", "stranger", "administrator"])
+def test_others_reach_no_mark(get, client, cast, marked, who):
+    for name in ("report-edition", "report-edition-unmark"):
+        address = reverse(name, args=[marked.pk])
+        assert get(getattr(cast, who), address).status_code == 404
+        assert client.post(address, {"reason": "Mine."}).status_code == 404
+    marked.refresh_from_db()
+    assert marked.replaces

@@ -77,6 +77,22 @@ def test_differences_stand_side_by_side_and_new_items_are_taken_over(editor, cas
     assert "Select new items to take over" in text_of(nothing)
 
 
+def test_a_change_is_taken_over_by_its_button_once(editor, cast, report):
+    row = proposal(report, ProposalKind.FINDING)
+    right = row.payload["text"]
+    proposals.confirm(proposal=row, by=cast.editor, now=NOW, correction={"text": f"{right} Always."})
+    reread = read_again(report, cast.editor)
+    shown = editor.get(page_of(reread)).content.decode()
+    key = shown.split('name="item" value="')[1].split('"')[0]
+    address = page_of(reread, "reread-take-change")
+    assert "is corrected" in text_of(editor.post(address, {"item": key}, follow=True))
+    row.refresh_from_db()
+    assert row.finding.text == right
+    for gone in (key, "findings-99", "cakes-x", ""):
+        again = text_of(editor.post(address, {"item": gone}, follow=True))
+        assert "no change that can be taken over any more" in again
+
+
 def test_a_reading_that_failed_says_why(editor, cast, report):
     report.file.delete(save=False)
     assert "could not be opened" in text_of(editor.get(page_of(read_again(report, cast.editor))))
@@ -93,13 +109,15 @@ def test_the_history_says_when_by_which_reader_and_what_became_of_it(editor, cas
     assert "finding: rejected" in shown
 
 
-def test_a_reading_is_reached_by_its_own_report_and_by_staff_only(get, cast, report):
+def test_a_reading_is_reached_by_its_own_report_and_by_staff_only(get, client, cast, report):
     reread = read_again(report, cast.editor)
     other = reverse("reread-detail", args=[report.pk + 1, reread.pk])
     assert get(cast.editor, other).status_code == 404
     for person in (cast.liaison, cast.stranger, cast.administrator):
         assert get(person, page_of(reread)).status_code == 404
         assert get(person, history_of(report)).status_code == 404
+        for name in ("reread-take", "reread-take-change", "job-retry-reread"):
+            assert client.post(page_of(reread, name), {"item": "findings-0"}).status_code == 404
 
 
 def test_the_pages_take_as_many_queries_for_one_difference_as_for_many(queries_of, cast, report):

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from tracker.event_vocabulary import EventKind
 from tracker.models import AuditEvent, Finding, NationalRecommendation, Proposal
-from tracker.vocabulary import FindingKind, ProposalKind, StatementStrength, Verdict
+from tracker.vocabulary import Decision, FindingKind, ProposalKind, StatementStrength, Verdict
 
 CALLED = {
     "about_kind": "Kind of finding it speaks of",
@@ -55,6 +55,12 @@ OF_ITEMS = [
 ]
 
 
+DONE: dict[str, str] = {
+    EventKind.ITEM_WITHDRAWN: "Withdrawn",
+    EventKind.ITEM_RESTORED: "Withdrawal undone",
+}
+
+
 @dataclass(frozen=True)
 class Change:
     """One corrected field, in words a person reads; "none" where there was or is nothing."""
@@ -86,7 +92,7 @@ def _in_words(change: dict[str, Any], side: str) -> str:
 
 @dataclass(frozen=True)
 class Corrected:
-    """One correction, or one withdrawal (then without changes), with its reason."""
+    """One correction; or, without changes, one withdrawal or its undoing. With its reason."""
 
     event: AuditEvent
     changes: Sequence[Change]
@@ -94,6 +100,11 @@ class Corrected:
     @property
     def reason(self) -> str:
         return str(self.event.data["reason"])
+
+    @property
+    def done(self) -> str:
+        """What was done, as a sentence about it begins."""
+        return DONE.get(self.event.kind, "Corrected")
 
 
 def corrections_of(finding: Finding) -> list[Corrected]:
@@ -121,12 +132,15 @@ def withdrawal_of(finding: Finding) -> Corrected | None:
 
 
 def corrections_by_proposal(proposals: Iterable[Proposal]) -> dict[int, list[Corrected]]:
-    """Proposal id -> what was corrected or withdrawn of its row, newest first. One query; none for none."""
-    changed = [row for row in proposals if row.amended_at or row.withdrawn_at]
-    if not changed:
+    """Proposal id -> what was corrected, withdrawn or restored of its row, newest first.
+
+    One query, or none where nothing is confirmed.
+    """
+    confirmed = [row for row in proposals if row.status == Decision.CONFIRMED]
+    if not confirmed:
         return {}
-    events = _events_of(changed)
-    return {row.pk: [_corrected(event) for event in events if _is_of(event, row)] for row in changed}
+    events = _events_of(confirmed)
+    return {row.pk: [_corrected(event) for event in events if _is_of(event, row)] for row in confirmed}
 
 
 def _events_of(proposals: Sequence[Proposal]) -> list[AuditEvent]:
@@ -154,7 +168,7 @@ def _corrected(event: AuditEvent) -> Corrected:
 
 def standing_values(proposals: Iterable[Proposal]) -> dict[int, dict[str, Any]]:
     """Proposal id -> the item as it stands, by the names of parsed-report/1: as read, with what a person
-    corrected before and after it was confirmed. One query, or none where nothing was corrected afterwards.
+    corrected before and after it was confirmed. One query, or none where nothing is confirmed.
 
     A finding's parent is left as the proposal has it: a position, where a correction names a reference.
     """

@@ -153,10 +153,8 @@ def unmark(*, report: Report, reason: str, by: User, now: datetime) -> Report:
     if not reason.strip():
         raise ReasonMissing("Enter why it is no corrected edition.")
     report = proposals.held(report.pk)
+    refuse_to_unmark(report)
     earlier_id = report.replaces_id
-    if earlier_id is None:
-        raise NotMarked("This report is not marked as a corrected edition.")
-    _refuse_to_unmark(report)
     report.differences.all().delete()
     again = _undecide(report)
     report.replaces = None
@@ -170,7 +168,10 @@ def unmark(*, report: Report, reason: str, by: User, now: datetime) -> Report:
     return report
 
 
-def _refuse_to_unmark(report: Report) -> None:
+def refuse_to_unmark(report: Report) -> None:
+    """Raises NotMarked, TakenAlready."""
+    if report.replaces_id is None:
+        raise NotMarked("This report is not marked as a corrected edition.")
     taken = report.differences.filter(status=Decision.CONFIRMED).select_related("before").first()
     if taken:
         raise TakenAlready(

@@ -72,6 +72,14 @@ class UnmarkPage(FormView):
         super().setup(request, *args, **kwargs)
         self.report = access.get_report_for(request.user, kwargs["pk"])
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            editions.refuse_to_unmark(self.report)
+        except Refusal as problem:
+            messages.warning(request, str(problem))
+            return redirect("report-detail", self.report.pk)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(report=self.report, **kwargs)
 
