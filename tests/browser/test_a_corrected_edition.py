@@ -33,8 +33,8 @@ def decided(file: ContentFile, cast: Cast) -> Report:
     return report
 
 
-def uploaded(staff: Visitor, file: ContentFile) -> Report:
-    """The file uploaded in the browser, and read meanwhile."""
+def upload_and_read(staff: Visitor, file: ContentFile) -> None:
+    """Upload the file in the browser; it is read meanwhile, and the page follows the reading."""
     staff.goes_to("/reports/upload/")
     content = {"name": "corrected.txt", "mimeType": "text/plain", "buffer": file.read()}
     staff.page.locator("input[type=file]").set_input_files(content)
@@ -42,7 +42,7 @@ def uploaded(staff: Visitor, file: ContentFile) -> Report:
     staff.page.get_by_role("heading", name="corrected.txt").wait_for()
     report = Report.objects.latest("pk")
     reports.read(report_id=report.pk, now=timezone.now())
-    return report
+    staff.page.get_by_role("heading", name="Source text").wait_for()
 
 
 def test_a_corrected_edition_is_marked_and_only_its_differences_are_decided(
@@ -50,13 +50,12 @@ def test_a_corrected_edition_is_marked_and_only_its_differences_are_decided(
 ) -> None:
     first = decided(extract(), cast)
     staff = visit().sign_in(cast.inspector)
-    second = uploaded(staff, changed((DASH, BETTER), (GONE, "")))
-    staff.goes_to(f"/reports/{second.pk}/")
+    upload_and_read(staff, changed((DASH, BETTER), (GONE, "")))
     staff.presses("Confirm Inspection")
     staff.page.get_by_role("link", name="This is a corrected edition").click()
     staff.reads("Which report does this one correct?", first.file_name)
     staff.presses("Mark as corrected edition")
-    staff.reads("2 of 2 to decide", "the quality of", "changed", "gone")
+    staff.reads("2 of 2 to decide", "the quality of", "changed", "gone", "Wording:")
     staff.page.get_by_label("Reason (optional)").first.fill("An error of the first edition.")
     staff.presses("Take the change")
     staff.presses("Close it: no further action")
@@ -64,7 +63,7 @@ def test_a_corrected_edition_is_marked_and_only_its_differences_are_decided(
     assert Finding.objects.get(text__contains=BETTER).version == 2
 
     staff.goes_to(f"/findings/{Finding.objects.get(text__contains='registered sex').reference}/")
-    staff.reads("Closed", "The corrected edition of the report leaves it out.")
+    staff.reads("Closed")
     staff.goes_to(f"/reports/{first.pk}/")
     staff.reads("A corrected edition replaces this report")
 
@@ -93,6 +92,6 @@ def test_a_second_reading_is_taken_over_and_agreement_is_counted(
 
     staff.goes_to("/reports/agreement/")
     staff.reads("Agreement of machine and people", report.reader)
-    staff.page.get_by_role("link", name="1", exact=True).first.click()
-    staff.reads(report.file_name)
+    staff.page.get_by_role("link", name="1 finding: corrected", exact=True).click()
+    staff.reads(report.title, DASH)
     assert row.status == Decision.CONFIRMED

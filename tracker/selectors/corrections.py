@@ -28,6 +28,7 @@ CALLED = {
     "parent": "Cause of concern",
     "public_from": "Published on",
     "period": "Period",
+    "predecessor": "Wording of the earlier finding",
     "question": "Question",
     "quote": "Quote",
     "source_url": "Web address of the report",
@@ -73,21 +74,23 @@ class Change:
 
 def changes_of(event: AuditEvent) -> list[Change]:
     """The changes that an event of a correction holds."""
-    return [
-        Change(each["field"], CALLED[each["field"]], _in_words(each, "before"), _in_words(each, "after"))
-        for each in event.data["changes"]
-    ]
+    return [change_of(each["field"], each["before"], each["after"]) for each in event.data["changes"]]
 
 
-def _in_words(change: dict[str, Any], side: str) -> str:
-    value = change[side]
-    if value is None:
+def change_of(field: str, before: Any, after: Any) -> Change:
+    """A field of parsed-report/1, or of what it became, and both its values in words."""
+    called = CALLED.get(field) or field.replace("_", " ").capitalize()
+    return Change(field, called, _in_words(field, before), _in_words(field, after))
+
+
+def _in_words(field: str, value: Any) -> str:
+    if value in (None, "", []):
         return NONE
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return "; ".join(value) or NONE
-    return LABELS.get(change["field"], {}).get(value, str(value))
+        return "; ".join(map(str, value))
+    return LABELS.get(field, {}).get(value, str(value))
 
 
 @dataclass(frozen=True)

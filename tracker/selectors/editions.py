@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 
-from tracker.importing.differences import State, words_between
 from tracker.models import EditionDifference, Report
+from tracker.selectors.corrections import Change, change_of
 from tracker.vocabulary import Decision, ProposalKind, ReportStatus
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One difference, each change with its words as runs of (same, gone or new)."""
+    """One difference, with its changes in words that a person reads."""
 
     row: EditionDifference
 
@@ -23,21 +22,13 @@ class Shown:
         return str(values.get("text") or values.get("question") or values.get("name") or "Overall judgment")
 
     @property
-    def changes(self) -> list[dict[str, Any]]:
-        return [
-            {"name": change["field"].replace("_", " "), "runs": _runs(change["before"], change["after"])}
-            for change in self.row.changes
-        ]
+    def changes(self) -> list[Change]:
+        return [change_of(each["field"], each["before"], each["after"]) for each in self.row.changes]
 
-
-def _runs(before: Any, after: Any) -> list[tuple[State, str]]:
-    return words_between(_text(before), _text(after))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return "missing" if value in (None, "") else str(value).replace("_", " ")
+    @property
+    def shows_title(self) -> bool:
+        """Whether the changes do not hold the item's own words already."""
+        return not any(change.field == "text" for change in self.changes)
 
 
 @dataclass(frozen=True)

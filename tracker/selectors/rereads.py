@@ -7,7 +7,7 @@ from typing import Any
 from tracker.importing import differences
 from tracker.importing.differences import FIELDS, INSPECTION, Change, Difference, State
 from tracker.models import Proposal, Question, Report, Reread
-from tracker.selectors.corrections import standing_values
+from tracker.selectors import corrections
 from tracker.vocabulary import Decision, ProposalKind, ProposalOrigin
 
 LISTS = {
@@ -66,6 +66,11 @@ class ReadTwice:
         return frozenset(change.field for change in self.changes) - stays.get(self.name, set())
 
     @property
+    def told(self) -> list[corrections.Change]:
+        """The changes in words that a person reads."""
+        return [corrections.change_of(each.field, each.before, each.after) for each in self.changes]
+
+    @property
     def key(self) -> str:
         """ "findings-3": how a form names a new item."""
         return f"{self.name}-{self.position}"
@@ -93,7 +98,7 @@ def _compared(reread: Reread, standing: Sequence[Proposal]) -> list[Difference]:
     lists: dict[str, list[Proposal]] = {}
     for row in standing:
         lists.setdefault(_name(row), []).append(row)
-    now = standing_values(standing)
+    now = corrections.standing_values(standing)
     before: dict[str, Any] = {
         name: [_values(row, now[row.pk], rows) for row in rows]
         for name, rows in lists.items()

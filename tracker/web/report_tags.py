@@ -9,6 +9,7 @@ from tracker import vocabulary
 from tracker.importing import differences
 from tracker.importing.differences import Change
 from tracker.models import EditionDifference, FindingLink, FindingMerge, Proposal, Report
+from tracker.selectors import corrections
 from tracker.selectors.taught import quote_of
 from tracker.services import publication
 from tracker.services.reshaping import OF_WORDS
@@ -54,8 +55,15 @@ def job_state(state: str) -> dict[str, str]:
 
 
 @register.inclusion_tag("components/status_tag.html")
-def decision(proposal: Proposal | FindingLink | FindingMerge | EditionDifference) -> dict[str, str]:
+def decision(proposal: Proposal | FindingLink | FindingMerge) -> dict[str, str]:
     return {"says": "", "label": proposal.get_status_display(), "colour": COLOURS[proposal.status]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def edition_decision(row: EditionDifference) -> dict[str, str]:
+    taken = "Taken away" if row.is_gone else "Taken over"
+    labels = {Decision.PROPOSED: "To decide", Decision.CONFIRMED: taken, Decision.REJECTED: "Left as it was"}
+    return {"says": "", "label": labels[Decision(row.status)], "colour": COLOURS[row.status]}
 
 
 @register.filter
@@ -71,9 +79,10 @@ def says(proposal: Proposal) -> str:
 
 
 @register.filter
-def spoken(field: str) -> str:
-    """ "About year" for about_year."""
-    return field.replace("_", " ").capitalize()
+def corrected_before(proposal: Proposal) -> list[corrections.Change]:
+    """What was corrected of it when it was confirmed."""
+    read = proposal.payload
+    return [corrections.change_of(name, read.get(name), now) for name, now in proposal.correction.items()]
 
 
 @register.filter

@@ -14,6 +14,7 @@ class LastDayForm(GovukForm):
         label="Last day for remarks",
         help_text="The force can remark until the end of this day, for example 27 3 2027. It sees the report "
         "until it is published.",
+        error_messages={"required": "Enter the last day for remarks"},
     )
 
 
