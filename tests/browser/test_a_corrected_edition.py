@@ -55,7 +55,7 @@ def test_a_corrected_edition_is_marked_and_only_its_differences_are_decided(
     staff.page.get_by_role("link", name="This is a corrected edition").click()
     staff.reads("Which report does this one correct?", first.file_name)
     staff.presses("Mark as corrected edition")
-    staff.reads("2 of 2 to decide", "the quality of", "changed", "gone", "Wording:")
+    staff.reads("2 of 2 to decide", "quality of", "changed", "gone", "Wording:")
     staff.page.get_by_label("Reason (optional)").first.fill("An error of the first edition.")
     staff.presses("Take the change")
     staff.presses("Close it: no further action")

@@ -65,6 +65,13 @@ def test_every_item_is_counted_once(cast, worked_on):
     assert (by_hand.counts[Agreement.ADDED], by_hand.rate) == (1, None)
 
 
+def test_an_item_tells_what_was_corrected_before_and_after_it_was_confirmed(editor, cast, worked_on):
+    shown = text_of(editor.get(reverse("agreement-items"), {"kind": "finding", "outcome": "corrected"}))
+    assert "=2+3" in shown
+    assert "Read wrongly." in shown
+    assert "Cause of concern" in shown
+
+
 def test_versions_of_the_reader_are_told_apart(cast, worked_on):
     newer = proposal(worked_on, ProposalKind.FINDING)
     Proposal.objects.filter(pk=newer.pk).update(reader="text/99")

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from tracker import access
 from tracker.roles import Permission
 from tracker.selectors import agreement
+from tracker.selectors.corrections import corrections_by_proposal
 from tracker.selectors.filters import AgreementFilter
 from tracker.web.paging import page_of
 
@@ -25,5 +26,6 @@ def items(request: HttpRequest) -> HttpResponse:
     """The items behind one number of the table, 25 a page."""
     access.require(request.user, Permission.DECIDE_REPORT)
     chosen = AgreementFilter(request.GET, queryset=agreement.items(request.user).select_related("report"))
-    context = {"filter": chosen, "page_obj": page_of(chosen.qs, request.GET.get("page"))}
+    page = page_of(chosen.qs, request.GET.get("page"))
+    context = {"filter": chosen, "page_obj": page, "corrections": corrections_by_proposal(page)}
     return render(request, "reports/agreement_items.html", context)
