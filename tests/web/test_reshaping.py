@@ -77,6 +77,12 @@ def test_a_finding_that_was_missed_is_added(editor, report):
     assert "Added by a person" in text_of(editor.get(sheet_of(report)))
 
 
+def test_an_empty_form_says_what_is_missing(editor, report):
+    refused = text_of(editor.post(reverse("proposal-add", args=[report.pk, "finding"])))
+    for words in ("Enter the report’s words that say it", "Select the kind of finding", "Enter the wording"):
+        assert words in refused
+
+
 def test_a_judgment_and_a_statement_are_added(editor, report):
     quote = next(line for line in report.text.splitlines() if len(line) > 60)
     question = proposal(report, ProposalKind.JUDGMENT).payload["question"]

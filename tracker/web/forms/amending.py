@@ -25,15 +25,13 @@ from tracker.web.forms.corrections import (
     short,
 )
 
+WITH_VALUES = "It is kept with the old values, and shown with them."
+TO_ALL = "It is kept, and shown to whoever follows an old link to a finding."
+IN_HISTORY = "It is kept, and shown in the history."
 
-def reason(label: str, what: str) -> LongTextField:
-    return LongTextField(
-        label=label,
-        what=what,
-        max_length=2_000,
-        help_text="It is kept with the old values, and shown with them.",
-        widget=LONG,
-    )
+
+def reason(label: str, what: str, help_text: str = WITH_VALUES) -> LongTextField:
+    return LongTextField(label=label, what=what, max_length=2_000, help_text=help_text, widget=LONG)
 
 
 class AmendForm(GovukForm):
@@ -46,9 +44,16 @@ class AmendForm(GovukForm):
 
 
 class FindingAmendForm(AmendForm):
-    kind = forms.ChoiceField(label="Kind of finding", choices=FindingKind.choices, widget=Radios())
+    kind = forms.ChoiceField(
+        label="Kind of finding",
+        choices=FindingKind.choices,
+        widget=Radios(),
+        error_messages={"required": "Select the kind of finding"},
+    )
     question = forms.ChoiceField(label="Question", required=False)
-    text = LongTextField(label="Wording", help_text="As the report words it.", widget=LONG)
+    text = LongTextField(
+        label="Wording", what="the wording", help_text="As the report words it.", widget=LONG
+    )
     parent = forms.ChoiceField(
         label="Cause of concern", required=False, help_text="Only for a recommendation."
     )
@@ -183,15 +188,15 @@ def _apart(given: dict[str, Any]) -> Correction:
 
 
 class WithdrawForm(GovukForm):
-    reason = reason("Why was it a mistake?", "why it was a mistake")
+    reason = reason("Why was it a mistake?", "why it was a mistake", TO_ALL)
 
 
 class RestoreForm(GovukForm):
-    reason = reason("Why does it stand after all?", "why it stands after all")
+    reason = reason("Why does it stand after all?", "why it stands after all", IN_HISTORY)
 
 
 class UnmarkForm(GovukForm):
-    reason = reason("Why is it no corrected edition?", "why it is no corrected edition")
+    reason = reason("Why is it no corrected edition?", "why it is no corrected edition", IN_HISTORY)
 
 
 class RejectForm(GovukForm):

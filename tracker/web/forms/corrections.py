@@ -96,9 +96,16 @@ class JudgmentForm(CorrectionForm):
 
 
 class FindingForm(CorrectionForm):
-    kind = forms.ChoiceField(label="Kind of finding", choices=FindingKind.choices, widget=Radios())
+    kind = forms.ChoiceField(
+        label="Kind of finding",
+        choices=FindingKind.choices,
+        widget=Radios(),
+        error_messages={"required": "Select the kind of finding"},
+    )
     question = forms.ChoiceField(label="Question", required=False)
-    text = LongTextField(label="Wording", help_text="As the report words it.", widget=LONG)
+    text = LongTextField(
+        label="Wording", what="the wording", help_text="As the report words it.", widget=LONG
+    )
     parent = forms.ChoiceField(
         label="Cause of concern", required=False, help_text="Only for a recommendation."
     )
@@ -142,7 +149,12 @@ class StatementForm(CorrectionForm):
         widget=Radios(),
     )
     question = forms.ChoiceField(label="Question", required=False)
-    verdict = forms.ChoiceField(label="Verdict", choices=Verdict.choices, widget=Radios())
+    verdict = forms.ChoiceField(
+        label="Verdict",
+        choices=Verdict.choices,
+        widget=Radios(),
+        error_messages={"required": "Select the verdict"},
+    )
     strength = forms.ChoiceField(
         label="How plainly it speaks",
         choices=StatementStrength.choices,
@@ -241,7 +253,7 @@ class MeasureForm(CorrectionForm):
 
 
 class SuggestionForm(CorrectionForm):
-    text = LongTextField(label="Suggestion", widget=LONG)
+    text = LongTextField(label="Suggestion", what="the suggestion", widget=LONG)
     question = forms.ChoiceField(label="Question", required=False)
 
     def __init__(self, *args: Any, row: Row, **kwargs: Any) -> None:

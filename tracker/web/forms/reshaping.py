@@ -68,7 +68,7 @@ def add_form(report: Report, kind: ProposalKind, data: Any, *, may_close: bool) 
     form = FORMS[kind](data, row=row, **extra)
     form.fields["quote"] = LongTextField(
         label="The report’s words",
-        what="the report’s words that say it",
+        error_messages={"required": "Enter the report’s words that say it"},
         help_text="Copied from its text, so that everyone can see where it stands.",
         widget=LONG,
     )
