@@ -8,9 +8,15 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
+from django.db.transaction import atomic
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+
+from accounts import signals
+from accounts.models import User
 
 WAYS = {
     "reauthenticate": "Enter your password instead",
@@ -47,3 +53,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account-home")
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    @atomic
+    def end_sessions(self, sessions: Any) -> None:
+        """Those that a person ends themselves, in the list of where they are signed in."""
+        super().end_sessions(sessions)
+        by = context.request.user
+        signals.sessions_ended.send(sender=User, user=by, by=by, now=timezone.now(), count=len(sessions))

@@ -35,6 +35,7 @@ class UserAdmin(admin.ModelAdmin):
     ]
     readonly_fields = ["is_superuser", "last_login", "date_joined"]
     filter_horizontal = ["groups"]
+    actions = ["end_sessions", "reset_second_factor"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """Only a superuser says who may use the admin, and for what."""
@@ -51,11 +52,30 @@ class UserAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
-        obj.email = User.objects.normalize_email(obj.email)
-        if not change:
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
-        people.forget_former_addresses(user=obj)
+        kept = [name for name in form.changed_data if name != "groups"]
+        before = {name: form.initial.get(name) for name in kept} if change else None
+        people.save(user=obj, by=request.user, now=timezone.now(), before=before)
+
+    @admin.action(description="Sign selected people out everywhere", permissions=["change"])
+    def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in self._others(request, queryset):
+            count = people.end_sessions(user=user, by=request.user, now=timezone.now())
+            self.message_user(request, f"{user} was signed out of {count} browsers", messages.SUCCESS)
+
+    @admin.action(description="Reset the second step of selected people", permissions=["change"])
+    def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in self._others(request, queryset):
+            if people.reset_second_factor(user=user, by=request.user, now=timezone.now()):
+                said = f"{user} sets up a new second step at the next sign-in"
+                self.message_user(request, said, messages.SUCCESS)
+            else:
+                self.message_user(request, f"{user} has no second step yet", messages.WARNING)
+
+    def _others(self, request: HttpRequest, queryset: QuerySet[User]) -> list[User]:
+        """Those whom this person may change: nobody's own keys, and a superuser's by superusers only."""
+        return [
+            user for user in queryset if user != request.user and self.has_change_permission(request, user)
+        ]
 
 
 @admin.register(ApiToken)

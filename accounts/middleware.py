@@ -7,11 +7,17 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from redis.exceptions import RedisError
 
-from accounts import second_factor
+from accounts import second_factor, sessions
+from accounts.services import people
+
+logger = structlog.get_logger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -27,6 +33,9 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset(
     }
 )
 GOES_ON_TO = "after_second_factor"
+BACKGROUND = "X-Background"
+FACTOR_MISSING = "Sign in with a second step first: set one up in your account."
+SIGNED_OUT = "You have been signed out. Sign in again."
 
 
 class SecondFactorMiddleware:
@@ -53,7 +62,7 @@ class SecondFactorMiddleware:
 
     def _refusal(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/api/"):
-            return _problem(request)
+            return _problem(request, HTTPStatus.FORBIDDEN, FACTOR_MISSING, "second_factor_missing")
         if request.method == "GET":
             request.session[GOES_ON_TO] = request.get_full_path()
         if second_factor.factors_of(request.user).exists():
@@ -62,18 +71,75 @@ class SecondFactorMiddleware:
         return redirect("mfa_index")
 
 
+class SessionLimitsMiddleware:
+    """Ends a sign-in that was not used for half an hour, or is half a day old, at its next request.
+
+    What was sent too late is kept, and can be sent after signing in again.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    # Here and not before: a form is kept only if the check against forged requests let it through.
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated:
+            return None
+        if sessions.left(request.session).is_over:
+            return self._end(request)
+        # A page that asks by itself how things stand is no sign of somebody at the keyboard.
+        if not request.headers.get(BACKGROUND):
+            sessions.note_use(request.session)
+            sessions.forget_form_sent(request)
+        return None
+
+    def _end(self, request: HttpRequest) -> HttpResponse:
+        form, next_page = sessions.form_of(request), request.get_full_path()
+        people.end_own_session(request=request, now=timezone.now())
+        if request.path.startswith("/api/"):
+            return _problem(request, HTTPStatus.UNAUTHORIZED, SIGNED_OUT, "session_over")
+        if form:
+            request.session[sessions.KEPT_FORM] = form
+            next_page = reverse("kept-form")
+        elif request.method != "GET":
+            next_page = "/"
+        return redirect(f"{reverse('account_login')}?{urlencode({'over': 'yes', 'next': next_page})}")
+
+
+class LimiterMiddleware:
+    """Nobody signs in while attempts cannot be counted: the answer is 503, not an open door."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if not isinstance(problem, RedisError) or not request.path.startswith("/account"):
+            return None
+        logger.error("sign_in_limits_unreachable", exc_info=problem)
+        answer = render(request, "account/limits_down.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        answer.headers["Retry-After"] = "60"
+        return answer
+
+
 def _is_open_to_anyone(view: Callable[..., Any]) -> bool:
     # REST framework marks all its views so, because it asks who comes itself; their sessions are asked here.
     return not getattr(view, "login_required", True) and not hasattr(view, "cls")
 
 
-def _problem(request: HttpRequest) -> HttpResponse:
+def _problem(request: HttpRequest, status: HTTPStatus, detail: str, code: str) -> HttpResponse:
     problem = {
         "type": "about:blank",
-        "title": HTTPStatus.FORBIDDEN.phrase,
-        "status": HTTPStatus.FORBIDDEN.value,
-        "detail": "Sign in with a second step first: set one up in your account.",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
         "instance": request.path,
-        "code": "second_factor_missing",
+        "code": code,
     }
-    return JsonResponse(problem, status=HTTPStatus.FORBIDDEN, content_type="application/problem+json")
+    return JsonResponse(problem, status=status, content_type="application/problem+json")

@@ -7,13 +7,19 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import signals
+from accounts import sessions, signals
 from accounts.models import User
+
+
+@receiver(user_logged_in)
+def begin_to_count(*, request: HttpRequest, **spare: Any) -> None:
+    sessions.begin(request.session)
 
 
 @receiver(post_save, sender=Authenticator)

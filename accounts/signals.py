@@ -12,3 +12,9 @@ token_revoked = Signal()
 # with `user` whose second factor it is, and `factor`, its kind: totp, webauthn or recovery_codes
 factor_added = Signal()
 factor_removed = Signal()
+
+# with `user`, the person; of a change `before` and `after`, the values that differ by the field's name
+person_added = Signal()
+person_changed = Signal()
+# with `user` and `count`
+sessions_ended = Signal()

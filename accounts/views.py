@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_variables
-from django.views.generic import DetailView, FormView, ListView, TemplateView
+from django.views.generic import DetailView, FormView, ListView, TemplateView, View
 
-from accounts import second_factor
+from accounts import second_factor, sessions
 from accounts.forms import TokenForm
 from accounts.models import ApiToken
 from accounts.services import tokens
@@ -26,6 +28,34 @@ class AccountHome(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         factors = [str(factor) for factor in second_factor.factors_of(self.request.user).order_by("pk")]
         return super().get_context_data(second_steps=", ".join(factors) or "Not set up", **kwargs)
+
+
+class SessionState(View):
+    """How long this sign-in lasts yet, for the script that warns; asked by POST it lasts the longer.
+
+    The token is the form token of now: pages that were open while somebody signed in again need it.
+    """
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        left = sessions.left(request.session)
+        state = {"seconds": left.seconds, "extends": left.can_be_extended, "token": get_token(request)}
+        return JsonResponse(state)
+
+    def post(self, request: HttpRequest) -> JsonResponse:
+        request.session[sessions.SEEN] = time.time()
+        return self.get(request)
+
+
+class KeptForm(View):
+    """What somebody sent after their sign-in was over: to be sent again, or thrown away."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        kept = sessions.kept_form(request)
+        return render(request, "account/kept_form.html", {"kept": kept}) if kept else redirect("home")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        request.session.pop(sessions.KEPT_FORM, None)
+        return redirect("home")
 
 
 class OwnTokens:

@@ -78,6 +78,12 @@ def _problems_of_addresses(environment: Mapping[str, str]) -> Iterator[str]:
         yield "ALLOWED_HOSTS must name the hosts that production answers to."
     if "*" in hosts:
         yield "ALLOWED_HOSTS must not be * in production: name the hosts."
+    proxies = environment.get("TRUSTED_PROXY_COUNT", "0")
+    if is_on(environment, "BEHIND_PROXY", default=False) is (proxies == "0"):
+        yield (
+            "BEHIND_PROXY and TRUSTED_PROXY_COUNT belong together: say how many proxies there are, or the "
+            "attempts of all people to sign in would count as those of one address."
+        )
     if environment.get("SITE_URL", "https://").startswith("http://") or not is_on(
         environment, "SECURE_SSL_REDIRECT", default=True
     ):

@@ -18,6 +18,7 @@ PEOPLE: dict[str, Any] = {
     "LOGIN_REDIRECT_URL": "/",
     # Accounts are given, not taken: the adapter closes self sign-up.
     "ACCOUNT_ADAPTER": "accounts.adapter.AccountAdapter",
+    "USERSESSIONS_ADAPTER": "accounts.adapter.SessionsAdapter",
     "ACCOUNT_FORMS": {
         "login": "accounts.forms.LoginForm",
         "reauthenticate": "accounts.forms.ReauthenticateForm",

@@ -9,5 +9,6 @@ def service(request: HttpRequest) -> dict[str, object]:
     return {
         "service_name": getattr(settings, "SERVICE_NAME", "Police inspection findings tracker"),
         "service_is_demo": getattr(settings, "DEMO", False),
+        "session_warning_seconds": getattr(settings, "SESSION_WARNING_SECONDS", 300),
         "service_contact": getattr(settings, "SERVICE_CONTACT", ""),
     }

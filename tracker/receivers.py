@@ -7,7 +7,15 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
-from accounts.signals import factor_added, factor_removed, token_created, token_revoked
+from accounts.signals import (
+    factor_added,
+    factor_removed,
+    person_added,
+    person_changed,
+    sessions_ended,
+    token_created,
+    token_revoked,
+)
 from tracker.event_vocabulary import EventKind
 from tracker.services import audit
 
@@ -30,6 +38,27 @@ def record_factor_added(*, user: User, by: User, now: Any, factor: str, **spare:
 @receiver(factor_removed)
 def record_factor_removed(*, user: User, by: User, now: Any, factor: str, **spare: Any) -> None:
     audit.record(EventKind.FACTOR_REMOVED, by=by, now=now, user_id=user.pk, factor=factor)
+
+
+@receiver(person_added)
+def record_person_added(*, user: User, by: User, now: Any, **spare: Any) -> None:
+    audit.record(EventKind.PERSON_ADDED, by=by, now=now, user_id=user.pk)
+
+
+@receiver(person_changed)
+def record_person_changed(
+    *, user: User, by: User, now: Any, before: dict[str, Any], after: dict[str, Any], **spare: Any
+) -> None:
+    # Names and addresses are the person's own and may have to be forgotten: the event says which changed.
+    switches = {name: value for name, value in after.items() if isinstance(value, bool)}
+    audit.record(
+        EventKind.PERSON_CHANGED, by=by, now=now, user_id=user.pk, changed=sorted(before), now_is=switches
+    )
+
+
+@receiver(sessions_ended)
+def record_sessions_ended(*, user: User, by: User, now: Any, count: int, **spare: Any) -> None:
+    audit.record(EventKind.SESSIONS_ENDED, by=by, now=now, user_id=user.pk, count=count)
 
 
 @receiver(user_logged_in)

@@ -19,7 +19,7 @@ function untilSeen() {
 // What the server says, or null where it has no answer this time. Being led to the sign-in is an answer: stop.
 async function ask() {
   try {
-    const response = await fetch(place.dataset.progress, { headers: { Accept: "application/json" } });
+    const response = await fetch(place.dataset.progress, { headers: { Accept: "application/json", "X-Background": "yes" } });
     if (response.redirected || response.status === 403 || response.status === 404) return { is_over: true };
     return response.ok ? await response.json() : null;
   } catch {

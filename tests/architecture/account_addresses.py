@@ -15,6 +15,9 @@ ACCOUNT = {
     "account_change_password": signed_in(),
     "account_set_password": signed_in(answer=FOUND),  # they have one: to its change
     "account-home": signed_in(),
+    "session-state": signed_in(),
+    "kept-form": signed_in(answer=FOUND),  # none is kept
+    "usersessions_list": signed_in(),
     "token-list": signed_in(),
     "token-create": signed_in(answer=FOUND),  # to say one's password again
     "token-revoke": Door(owner="liaison", of="token"),

@@ -56,6 +56,8 @@ def test_development_needs_nothing():
         ({"ALLOWED_HOSTS": "tracker.example,*"}, "ALLOWED_HOSTS"),
         ({"SITE_URL": "http://tracker.example"}, "https"),
         ({"SECURE_SSL_REDIRECT": "off"}, "https"),
+        ({"BEHIND_PROXY": "on"}, "TRUSTED_PROXY_COUNT"),
+        ({"TRUSTED_PROXY_COUNT": "1"}, "BEHIND_PROXY"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"REDIS_URL": ""}, "REDIS_URL"),
         ({"CLAMD_URL": ""}, "CLAMD_URL"),

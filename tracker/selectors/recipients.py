@@ -238,6 +238,9 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.ROLE_ENDED: nobody,
     _K.TOKEN_CREATED: nobody,
     _K.TOKEN_REVOKED: nobody,
+    _K.PERSON_ADDED: nobody,
+    _K.PERSON_CHANGED: nobody,
+    _K.SESSIONS_ENDED: nobody,
     # The sign-in library mails these to the person whose account it is.
     _K.FACTOR_ADDED: nobody,
     _K.FACTOR_REMOVED: nobody,
