@@ -7,4 +7,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import openapi, receivers  # noqa: F401  (they register themselves on import)
+        # They register themselves on import.
+        from accounts import openapi, receivers, single_sign_on  # noqa: F401

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from redis.exceptions import RedisError
+from requests.exceptions import RequestException
 
 from accounts import second_factor, sessions
 from accounts.services import people
@@ -35,6 +36,10 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset(
 GOES_ON_TO = "after_second_factor"
 BACKGROUND = "X-Background"
 FACTOR_MISSING = "Sign in with a second step first: set one up in your account."
+HELPERS = {
+    RedisError: "account/limits_down.html",
+    RequestException: "socialaccount/authentication_error.html",
+}
 SIGNED_OUT = "You have been signed out. Sign in again."
 
 
@@ -110,8 +115,11 @@ class SessionLimitsMiddleware:
         return redirect(f"{reverse('account_login')}?{urlencode({'over': 'yes', 'next': next_page})}")
 
 
-class LimiterMiddleware:
-    """Nobody signs in while attempts cannot be counted: the answer is 503, not an open door."""
+class HelpersMiddleware:
+    """Says in words that what signing in needs does not answer; nobody comes in by that.
+
+    Without the cache attempts cannot be counted, so none is made.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -120,12 +128,15 @@ class LimiterMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        if not isinstance(problem, RedisError) or not request.path.startswith("/account"):
+        if not request.path.startswith("/account"):
             return None
-        logger.error("sign_in_limits_unreachable", exc_info=problem)
-        answer = render(request, "account/limits_down.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
-        answer.headers["Retry-After"] = "60"
-        return answer
+        for kind, template in HELPERS.items():
+            if isinstance(problem, kind):
+                logger.error("sign_in_helper_unreachable", kind=kind.__name__, exc_info=problem)
+                answer = render(request, template, status=HTTPStatus.SERVICE_UNAVAILABLE)
+                answer.headers["Retry-After"] = "60"
+                return answer
+        return None
 
 
 def _is_open_to_anyone(view: Callable[..., Any]) -> bool:

@@ -8,6 +8,8 @@ from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as single_sign_on
+from allauth.socialaccount.providers.openid_connect import views as provider
 from allauth.usersessions.views import list_usersessions
 from django.db.transaction import atomic
 from django.urls import path, re_path
@@ -45,6 +47,10 @@ urlpatterns = [
         atomic(recovery_codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
+    path("organisations/", atomic(single_sign_on.connections), name="socialaccount_connections"),
+    path("organisations/stopped/", single_sign_on.login_cancelled, name="socialaccount_login_cancelled"),
+    path("organisations/<provider_id>/", provider.login, name="openid_connect_login"),
+    path("organisations/<provider_id>/back/", atomic(provider.callback), name="openid_connect_callback"),
     path("sessions/", list_usersessions, name="usersessions_list"),
     path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("passkeys/add/", atomic(passkeys.add_webauthn), name="mfa_add_webauthn"),

@@ -18,3 +18,7 @@ person_added = Signal()
 person_changed = Signal()
 # with `user` and `count`
 sessions_ended = Signal()
+
+# with `user` and `issuer`, the address of the identity provider at which they are known
+identity_joined = Signal()
+identity_removed = Signal()

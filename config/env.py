@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.identity_providers import problems_of_providers
 from config.stores import store_named
 from tracker.documents import signed
 from tracker.importing import isolation
@@ -48,6 +49,7 @@ def problems_of(environment: Mapping[str, str]) -> Iterator[str]:
     if name not in ("development", "production"):
         yield f"ENVIRONMENT must be development or production, not {name}."
     yield from _problems_of_files(environment)
+    yield from problems_of_providers(environment.get("OIDC_PROVIDERS", ""), production=name == "production")
     if name == "production":
         yield from _switches_that_must_be_off(environment)
         yield from _problems_of_key(environment.get("SECRET_KEY", ""))

@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from config.env import BASE_DIR, DEVELOPMENT_KEY, PRIVATE_DIR, check_environment, env
+from config.identity_providers import origins_of
 from config.logs import LOGGING as LOGGING
 from config.logs import configure_structlog
 from config.sign_in import sign_in_settings
@@ -72,7 +73,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "config.middleware.PrivateResponsesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.LimiterMiddleware",
+    "accounts.middleware.HelpersMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -227,7 +228,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads to an organisation's sign-in is answered with a way there.
+        "form-action": [SELF, *origins_of(env.str("OIDC_PROVIDERS", default=""))],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],

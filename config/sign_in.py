@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
 from config.env import env
+from config.identity_providers import providers_of
 
 
 def sign_in_settings(*, demo: bool, production: bool) -> dict[str, Any]:
     """Return all of them by name."""
-    return {**PEOPLE, **second_factor(demo=demo, production=production), **behind_proxies()}
+    return {
+        **PEOPLE,
+        **second_factor(demo=demo, production=production),
+        **single_sign_on(),
+        **behind_proxies(),
+    }
 
 
 PEOPLE: dict[str, Any] = {
@@ -61,6 +68,37 @@ def second_factor(*, demo: bool, production: bool) -> dict[str, Any]:
             "add_webauthn": "accounts.factor_forms.AddPasskeyForm",
             "edit_webauthn": "accounts.factor_forms.RenamePasskeyForm",
             "generate_recovery_codes": "accounts.factor_forms.NewRecoveryCodesForm",
+        },
+    }
+
+
+def single_sign_on() -> dict[str, Any]:
+    """Signing in at one's organisation: bound on issuer and subject, by somebody signed in."""
+    apps = [_app(provider) for provider in providers_of(env.str("OIDC_PROVIDERS", default=""))]
+    return {
+        "SOCIALACCOUNT_ADAPTER": "accounts.single_sign_on.SingleSignOnAdapter",
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION": False,
+        "SOCIALACCOUNT_AUTO_SIGNUP": False,
+        "SOCIALACCOUNT_STORE_TOKENS": False,
+        "SOCIALACCOUNT_LOGIN_ON_GET": False,
+        "SOCIALACCOUNT_REQUESTS_TIMEOUT": 5,
+        "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": apps}},
+    }
+
+
+def _app(provider: dict[str, Any]) -> dict[str, Any]:
+    issuer = provider["issuer"].rstrip("/")
+    return {
+        # Made from the issuer: the subjects of another one are never taken for this one's.
+        "provider_id": hashlib.sha256(issuer.encode()).hexdigest()[:12],
+        "name": provider["name"],
+        "client_id": provider["client_id"],
+        "secret": provider["client_secret"],
+        "settings": {
+            "server_url": issuer,
+            "issuer": provider["issuer"],
+            "amr": provider.get("amr", ["mfa"]),
+            "acr": provider.get("acr", []),
         },
     }
 

@@ -10,6 +10,8 @@ from accounts.models import ApiToken, User
 from accounts.signals import (
     factor_added,
     factor_removed,
+    identity_joined,
+    identity_removed,
     person_added,
     person_changed,
     sessions_ended,
@@ -38,6 +40,16 @@ def record_factor_added(*, user: User, by: User, now: Any, factor: str, **spare:
 @receiver(factor_removed)
 def record_factor_removed(*, user: User, by: User, now: Any, factor: str, **spare: Any) -> None:
     audit.record(EventKind.FACTOR_REMOVED, by=by, now=now, user_id=user.pk, factor=factor)
+
+
+@receiver(identity_joined)
+def record_identity_joined(*, user: User, by: User, now: Any, issuer: str, **spare: Any) -> None:
+    audit.record(EventKind.IDENTITY_JOINED, by=by, now=now, user_id=user.pk, issuer=issuer)
+
+
+@receiver(identity_removed)
+def record_identity_removed(*, user: User, by: User, now: Any, issuer: str, **spare: Any) -> None:
+    audit.record(EventKind.IDENTITY_REMOVED, by=by, now=now, user_id=user.pk, issuer=issuer)
 
 
 @receiver(person_added)

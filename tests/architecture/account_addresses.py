@@ -18,6 +18,10 @@ ACCOUNT = {
     "session-state": signed_in(),
     "kept-form": signed_in(answer=FOUND),  # none is kept
     "usersessions_list": signed_in(),
+    "socialaccount_connections": signed_in(),
+    "socialaccount_login_cancelled": Door(public=SIGNING_IN),
+    "openid_connect_login": Door(public=SIGNING_IN, of="provider", answer=NOT_FOUND),  # there is none
+    "openid_connect_callback": Door(public=SIGNING_IN, of="provider", answer=NOT_FOUND),
     "token-list": signed_in(),
     "token-create": signed_in(answer=FOUND),  # to say one's password again
     "token-revoke": Door(owner="liaison", of="token"),

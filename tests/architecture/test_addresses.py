@@ -101,6 +101,7 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "round": lambda rows: {"pk": rows[UpdateRound].pk},
     "calendar": lambda rows: {"secret": rows["calendar"]},
     "token": lambda rows: {"pk": rows["token"].pk},
+    "provider": lambda rows: {"provider_id": "none"},
     "passkey": lambda rows: {"pk": 1},
     "mailed key": lambda rows: {"uidb36": "1", "key": "a-key"},
 }

@@ -20,6 +20,10 @@ FIT = {
     "AUDIT_CHECKPOINTS": "/srv/audit/checkpoints.jsonl",
 }
 
+INSECURE_PROVIDER = (
+    '[{"issuer": "http://id.example", "name": "A force", "client_id": "tracker", "client_secret": "s"}]'
+)
+
 
 def test_fit_environment_is_accepted():
     check_environment(FIT)
@@ -58,6 +62,9 @@ def test_development_needs_nothing():
         ({"SECURE_SSL_REDIRECT": "off"}, "https"),
         ({"BEHIND_PROXY": "on"}, "TRUSTED_PROXY_COUNT"),
         ({"TRUSTED_PROXY_COUNT": "1"}, "BEHIND_PROXY"),
+        ({"OIDC_PROVIDERS": "nonsense"}, "OIDC_PROVIDERS"),
+        ({"OIDC_PROVIDERS": '[{"issuer": "https://id.example"}]'}, "client_secret"),
+        ({"OIDC_PROVIDERS": INSECURE_PROVIDER}, "https"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"REDIS_URL": ""}, "REDIS_URL"),
         ({"CLAMD_URL": ""}, "CLAMD_URL"),

@@ -45,6 +45,8 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.PERSON_ADDED,
         EventKind.PERSON_CHANGED,
         EventKind.SESSIONS_ENDED,
+        EventKind.IDENTITY_JOINED,
+        EventKind.IDENTITY_REMOVED,
         EventKind.FACTOR_ADDED,
         EventKind.FACTOR_REMOVED,
         EventKind.DIGEST_CHOSEN,
