@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tracker.models import (
     Action,
+    Digest,
     DutyEntry,
     EditionDifference,
     Enquiry,
@@ -324,6 +325,12 @@ def get_mail_for(user: Person, pk: int) -> Notification:
     """Anyone's notification, as a mail to look after. Raises NotAllowed, NotVisible."""
     require(user, Permission.DECIDE_REPORT)
     return _one(Notification.objects.all(), pk=pk)
+
+
+def get_digest_for(user: Person, pk: int) -> Digest:
+    """Anyone's digest, as a mail to look after. Raises NotAllowed, NotVisible."""
+    require(user, Permission.DECIDE_REPORT)
+    return _one(Digest.objects.select_related("person"), pk=pk)
 
 
 def _one(rows: "models.QuerySet[Row]", **lookup: Any) -> Row:

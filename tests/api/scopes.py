@@ -97,6 +97,7 @@ NEEDS = {
     ("get", "themes/dash/proposals/"): Scope.REPORTS_WRITE,
     ("post", "bulk-changes/"): Scope.REVIEWS_WRITE,
     ("post", "bulk-changes/force/"): Scope.UPDATES_WRITE,
+    ("get", "actions/"): Scope.FINDINGS_READ,
     ("get", "drafts/"): Scope.UPDATES_WRITE,
     ("get", "findings/{reference}/draft/"): Scope.UPDATES_WRITE,
     ("put", "findings/{reference}/draft/"): Scope.UPDATES_WRITE,

@@ -51,3 +51,11 @@ def test_others(as_, cast, path, who, reads, writes):
 def test_scope_is_needed(as_, cast, path):
     api = as_(cast.liaison, Scope.FINDINGS_READ)
     assert api.post(path, {"what": "Train", "owner_name": "Ray"}).status_code == 403
+
+
+def test_actions_of_all_findings_are_listed(as_, cast):
+    api, reference = as_(cast.liaison), factories.finding().reference
+    api.post(f"findings/{reference}/actions/", {"what": "Train every shift", "owner": cast.chief.email})
+    assert [row["what"] for row in api.get("actions/").json()["results"]] == ["Train every shift"]
+    assert api.get("actions/", whose="me").json()["results"] == []
+    assert as_(cast.stranger).get("actions/").json()["results"] == []

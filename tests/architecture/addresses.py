@@ -56,6 +56,7 @@ PAGES = {
     "update-discard": UPDATING,
     "finding-lead": workspace(P.ASSIGN_LEAD, of="finding"),
     "finding-target-date": workspace(P.REVIEW, of="finding"),
+    "all-actions": Door(needs=P.SEE_WORKSPACE),
     "action-list": workspace(of="finding"),
     "action-add": UPDATING,
     "action-change": workspace(P.SUBMIT_UPDATE, of="action of a finding"),
@@ -139,6 +140,7 @@ PAGES = {
     "job-retry-report": report(method="post", answer=FOUND),
     "job-retry-reread": report(of="second reading on a page", method="post", answer=FOUND),
     "job-retry-file": workspace(P.DECIDE_REPORT, of="evidence", method="post", answer=FOUND),
+    "job-retry-digest": Door(needs=P.DECIDE_REPORT, of="digest", method="post", answer=FOUND),
     "job-retry-mail": Door(needs=P.DECIDE_REPORT, of="notification", method="post", answer=FOUND),
     "calendar-feed": Door(
         public="calendar programs cannot sign in: the secret in the address stands for it", of="calendar"
@@ -212,6 +214,7 @@ API = {
     "api:finding-timeline": API_WORKSPACE,
     "api:finding-corrections": api(Door(hidden_without=P.SEE_REGISTER, of="finding")),
     "api:finding-close": api(workspace(P.REVIEW, of="finding", method="post", answer=400)),
+    "api:all-actions": api(Door(needs=P.SEE_WORKSPACE)),
     "api:draft-list": api(Door(needs=P.SUBMIT_UPDATE)),
     "api:draft": api(workspace(P.SUBMIT_UPDATE, of="finding", answer=NOT_FOUND)),  # none is begun
     "api:draft-discard": api(workspace(P.SUBMIT_UPDATE, of="finding", method="post", answer=NOT_FOUND)),

@@ -21,6 +21,7 @@ from tests.fixtures import Cast
 from tracker.access import has_permission
 from tracker.models import (
     Action,
+    Digest,
     DutyEntry,
     EditionDifference,
     Enquiry,
@@ -92,6 +93,7 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     },
     "side of a finding": lambda rows: {"reference": rows[Finding].reference, "side": "earlier"},
     "notification": lambda rows: {"pk": rows[Notification].pk},
+    "digest": lambda rows: {"pk": rows["digest"].pk},
     "inspection": lambda rows: {"pk": rows[Inspection].pk},
     "national recommendation": lambda rows: {"pk": rows[NationalRecommendation].pk},
     "programme": lambda rows: {"slug": "peel-2017"},
@@ -141,6 +143,9 @@ def rows(cast: Cast) -> Rows:
         factories.finding(year=2016), of_the_report, status="proposed", score=0.5
     )
     made["calendar"] = calendars.make(by=cast.liaison, now=timezone.now())
+    made["digest"] = Digest.objects.create(
+        person=cast.liaison, day=timezone.localdate(), created_at=timezone.now()
+    )
     made["earlier finding"] = factories.finding(year=2015)
     Notification.objects.filter(pk=made[Notification].pk).update(recipient=cast.inspector)
     return made

@@ -84,3 +84,18 @@ def test_an_update_answers_and_each_force_sees_its_own_part(cast, opened):
     }
     assert counts == {"editor": [(1, 2)], "liaison": [(0, 1)], "stranger": [(1, 1)], "body": []}
     assert [row.is_waiting for row in asked_in(asking, cast.editor)] == [True, False]
+
+
+def test_a_round_of_one_question_or_theme_asks_about_its_findings_alone(cast):
+    other = factories.finding(question=factories.question("Tackling serious and organised crime"))
+    tagged = factories.finding()
+    theme = factories.theme("custody")
+    factories.finding_theme(tagged, theme)
+    given = {
+        "name": "Summer", "last_day": date(2999, 6, 30), "forces": [other.force], "by": cast.editor,
+        "now": factories.NOW,
+    }  # fmt: skip
+    of_question = rounds.open_round(question="tackling-serious-and-organised-crime", **given)
+    of_theme = rounds.open_round(theme=theme, **given)
+    assert [row.finding for row in of_question.asked.all()] == [other]
+    assert [row.finding for row in of_theme.asked.all()] == [tagged]

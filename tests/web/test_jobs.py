@@ -1,7 +1,7 @@
 """The page of jobs: who sees it, what it says, and trying again from it."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import factories
 from tracker.event_vocabulary import EventKind
-from tracker.models import Evidence, Notification, Reread
+from tracker.models import AuditEvent, Digest, Evidence, Notification, Reread
 from tracker.services import audit, evidence
 from tracker.vocabulary import FileState, MailState, ReportStatus, RereadStatus
 
@@ -152,3 +152,33 @@ def test_a_second_reading_that_failed_is_tried_again_from_it(client, cast):
     assert Reread.objects.get(status=RereadStatus.WAITING).report == report
     again = client.post(reverse("job-retry-reread", args=[report.pk, failed.pk]), follow=True)
     assert "being read again already" in text_of(again)
+
+
+def digest_given_up(cast, **fields):
+    given = {"mail_state": MailState.FAILED, "attempts": 5, **fields}
+    return Digest.objects.create(person=cast.liaison, day=date(2018, 6, 1), created_at=factories.NOW, **given)
+
+
+def test_a_digest_that_was_given_up_is_shown_and_sent_again(get, client, cast):
+    digest = digest_given_up(cast)
+    page = text_of(get(cast.editor, PAGE))
+    assert "Digests to send" in page
+    assert "1 failed" in page
+    client.post(reverse("job-retry-digest", args=[digest.pk]))
+    digest.refresh_from_db()
+    assert (digest.mail_state, digest.attempts) == (MailState.UNSENT, 0)
+    event = AuditEvent.objects.get(kind=EventKind.MAIL_RETRIED)
+    assert (event.actor, event.data["digest_id"]) == (cast.editor, digest.pk)
+
+
+def test_a_digest_that_was_sent_is_not_sent_again(get, client, cast):
+    digest = digest_given_up(cast, mail_state=MailState.SENT, sent_at=factories.NOW)
+    get(cast.editor, PAGE)
+    answer = client.post(reverse("job-retry-digest", args=[digest.pk]), follow=True)
+    assert "was not given up" in text_of(answer)
+
+
+def test_others_send_no_digest_again(get, client, cast):
+    digest = digest_given_up(cast)
+    get(cast.liaison, "/")
+    assert client.post(reverse("job-retry-digest", args=[digest.pk])).status_code == 403

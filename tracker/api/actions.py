@@ -15,6 +15,8 @@ from tracker.api.schema import CONFLICT, CREATED, NOT_FOUND, REFUSED, documented
 from tracker.api.shapes.actions import ActionInput, ActionShape, DoneInput, MoveInput
 from tracker.models import Action, Finding
 from tracker.roles import Permission
+from tracker.selectors.action_filters import ActionFilter
+from tracker.selectors.actions import listed
 from tracker.selectors.people import people_of
 from tracker.services import actions
 
@@ -45,6 +47,20 @@ class ActionList(ListView):
         made = actions.add(finding=finding, by=request.user, now=timezone.now(), **given)
         answer = _one(made, self.links)
         return Response(answer, CREATED, headers={"Location": answer["url"]})
+
+
+class AllActions(ListView):
+    queryset = Action.objects.none()
+    scopes = {"GET": READ}
+    columns, order = COLUMNS, ("id",)
+    filterset_class = ActionFilter
+
+    @documented(
+        "list_all_actions", "Actions of all open findings that you see", ActionShape(many=True), tag="actions"
+    )
+    def get(self, request: Request) -> Response:
+        access.require(request.user, Permission.SEE_WORKSPACE)
+        return self.page_of(listed(request.user).order_by("pk"), lambda row: shown(row, self.links))
 
 
 class ActionDetail(ApiView):

@@ -15,6 +15,7 @@ from tracker.api.base import ApiView
 from tracker.api.people import chosen
 from tracker.api.schema import REFUSED, documented
 from tracker.api.shapes.bulk import BulkInput, BulkShape, ForceBulkInput
+from tracker.models import Theme
 from tracker.models.visibility import Person
 from tracker.roles import Permission
 from tracker.selectors.leads import may_lead
@@ -66,8 +67,13 @@ class ForceBulk(Bulk):
 
 
 def _theme(body: Body, user: Person) -> dict[str, Any]:
+    return {"theme": theme_called(body.get("theme", ""), user)}
+
+
+def theme_called(slug: str, user: Person) -> Theme:
+    """Raises ValidationError at `theme`."""
     try:
-        return {"theme": access.get_theme_for(user, body.get("theme", ""))}
+        return access.get_theme_for(user, slug)
     except access.NotVisible:
         raise ValidationError(
             {"theme": [ErrorDetail("There is no theme with this name.", "not_found")]}

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from accounts.scopes import Scope
 from tracker import access
 from tracker.api.base import ApiView, ListView, Row
+from tracker.api.bulk import theme_called
 from tracker.api.links import Links
 from tracker.api.national import forces_called, programme_called
 from tracker.api.schema import CONFLICT, CREATED, NOT_FOUND, REFUSED, documented
@@ -42,6 +43,8 @@ class RoundList(ListView):
         given["forces"] = forces_called(given["forces"])
         if "programme" in given:
             given["programme"] = programme_called(given["programme"])
+        if "theme" in given:
+            given["theme"] = theme_called(given["theme"], request.user)
         asking = rounds.open_round(by=request.user, now=timezone.now(), **given)
         answer = _whole(asking, request.user, self.links)
         return Response(answer, CREATED, headers={"Location": answer["url"]})

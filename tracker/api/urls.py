@@ -134,6 +134,7 @@ ADDRESSES: list[tuple[str, Callable[..., Any], str]] = [
         closures.OfferedClosureAnswer.as_view(),
         "offered-closure",
     ),
+    ("actions/", actions.AllActions.as_view(), "all-actions"),
     ("drafts/", drafts.DraftList.as_view(), "draft-list"),
     ("findings/<slug:reference>/draft/", drafts.Draft.as_view(), "draft"),
     ("findings/<slug:reference>/draft/discard/", drafts.DraftDiscard.as_view(), "draft-discard"),

@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce
 
 from tracker.event_vocabulary import EventKind
 from tracker.jobs import MAILING_LEASE, READING_LEASE, SCANNING_LEASE
-from tracker.models import AuditEvent, Evidence, EvidenceUse, Notification, Report, Reread
+from tracker.models import AuditEvent, Digest, Evidence, EvidenceUse, Notification, Report, Reread
 from tracker.models.visibility import Person
 from tracker.vocabulary import FileState, JobState, MailState, ReportStatus, RereadStatus
 
@@ -140,11 +140,20 @@ def _file_state(now: datetime) -> Case:
 
 def mailing(*, now: datetime) -> Jobs[Notification]:
     """Mails that did not go out yet, or were given up, in two queries."""
+    rows = _not_gone_out(Notification.objects.all(), now)
+    return _jobs(rows, rows.select_related("recipient", "event__finding", "event__force"))
+
+
+def digesting(*, now: datetime) -> Jobs[Digest]:
+    """Digests that did not go out yet, or were given up, in two queries."""
+    rows = _not_gone_out(Digest.objects.all(), now)
+    return _jobs(rows, rows.select_related("person"))
+
+
+def _not_gone_out(rows: "QuerySet[Row]", now: datetime) -> "QuerySet[Row]":
     # Spelt with "or", so that each half finds its own index.
-    rows = Notification.objects.filter(Q(mail_state=MailState.UNSENT) | Q(mail_state=MailState.FAILED))
-    rows = rows.annotate(job_since=_mail_since(now)).annotate(job_state=_mail_state(now))
-    shown = rows.select_related("recipient", "event__finding", "event__force")
-    return _jobs(rows, shown)
+    rows = rows.filter(Q(mail_state=MailState.UNSENT) | Q(mail_state=MailState.FAILED))
+    return rows.annotate(job_since=_mail_since(now)).annotate(job_state=_mail_state(now))
 
 
 def _mail_since(now: datetime) -> Case:

@@ -7,7 +7,8 @@ from django.db import transaction
 from accounts.models import User
 from tracker import access, jobs
 from tracker.event_vocabulary import EventKind
-from tracker.models import Notification
+from tracker.models import Digest, Notification
+from tracker.models.mailed import Mailed
 from tracker.refusals import Conflict
 from tracker.roles import Permission
 from tracker.services import audit
@@ -26,10 +27,7 @@ def retry(*, notification: Notification, by: User, now: datetime) -> Notificatio
     """
     access.require(by, Permission.DECIDE_REPORT)
     notification = Notification.objects.select_for_update().get(pk=notification.pk)
-    _refuse_unless_given_up(notification)
-    # Free from now on: a mail of last week would look stuck as soon as it waits again.
-    notification.mail_state, notification.attempts, notification.lease_until = MailState.UNSENT, 0, now
-    notification.save(update_fields=["mail_state", "attempts", "lease_until"])
+    _free(notification, now)
     audit.record(
         EventKind.MAIL_RETRIED,
         by=by,
@@ -41,7 +39,21 @@ def retry(*, notification: Notification, by: User, now: datetime) -> Notificatio
     return notification
 
 
-def _refuse_unless_given_up(notification: Notification) -> None:
-    if notification.mail_state != MailState.FAILED:
-        state = notification.get_mail_state_display().lower()
+@transaction.atomic
+def retry_digest(*, digest: Digest, by: User, now: datetime) -> Digest:
+    """As `retry`, of a digest. Raises NotAllowed, NothingToSendAgain."""
+    access.require(by, Permission.DECIDE_REPORT)
+    digest = Digest.objects.select_for_update().get(pk=digest.pk)
+    _free(digest, now)
+    audit.record(EventKind.MAIL_RETRIED, by=by, now=now, digest_id=digest.pk)
+    jobs.enqueue(jobs.SEND_DIGEST, digest_id=digest.pk)
+    return digest
+
+
+def _free(mail: Mailed, now: datetime) -> None:
+    """Let a worker take it from now on: a mail of last week would look stuck as soon as it waits again."""
+    if mail.mail_state != MailState.FAILED:
+        state = mail.get_mail_state_display().lower()
         raise NothingToSendAgain(f"This mail was not given up, so it is not tried again. It is {state}.")
+    mail.mail_state, mail.attempts, mail.lease_until = MailState.UNSENT, 0, now
+    mail.save(update_fields=["mail_state", "attempts", "lease_until"])

@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.models import User
 from tracker import access
 from tracker.event_vocabulary import EventKind
-from tracker.models import Finding, Force, Programme, RoundFinding, UpdateRound
+from tracker.models import Finding, Force, Programme, RoundFinding, Theme, UpdateRound
 from tracker.refusals import Conflict, Refusal
 from tracker.roles import Permission
+from tracker.selectors.themes import with_theme
 from tracker.services import audit
 from tracker.services.guards import DateInPast
 
@@ -42,8 +43,11 @@ def open_round(
     by: User,
     now: datetime,
     programme: Programme | None = None,
+    question: str = "",
+    theme: Theme | None = None,
 ) -> UpdateRound:
-    """Ask these forces for an update of each finding that is open and published today, or of one programme's.
+    """Ask these forces for an update of each finding that is open and published today; of one programme's, of
+    one question's (its slug), or of one theme's alone where these are given.
 
     Findings raised later are not asked about. Raises NotAllowed, NameMissing, DateInPast, NobodyAsked.
     """
@@ -55,6 +59,8 @@ def open_round(
         raise DateInPast("The last day must be today or in the future")
     rows = Finding.objects.standing().open().public(on=today).filter(force__in=list(forces))
     rows = rows.filter(inspection__programme=programme) if programme else rows
+    rows = rows.filter(question__slug=question) if question else rows
+    rows = with_theme(rows, theme, by) if theme else rows
     findings = list(rows.order_by("pk").values_list("pk", flat=True))
     if not findings:
         raise NobodyAsked("None of these forces has an open finding to ask about.")

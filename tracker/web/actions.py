@@ -15,9 +15,11 @@ from tracker import access
 from tracker.models import Action, Finding
 from tracker.refusals import Refusal
 from tracker.roles import Permission
-from tracker.selectors.actions import actions_of
+from tracker.selectors.actions import actions_of, listed
 from tracker.services import actions
+from tracker.web.forms.action_list import ActionListFilter
 from tracker.web.forms.actions import ActionForm
+from tracker.web.paging import page_of
 
 
 @require_GET
@@ -26,6 +28,16 @@ def action_list(request: HttpRequest, reference: str) -> HttpResponse:
     may = access.has_permission(request.user, Permission.SUBMIT_UPDATE, force_id=finding.force_id)
     context = {"finding": finding, **list_context(finding), "may_update": may and not finding.is_closed}
     return render(request, "actions/list.html", context)
+
+
+@require_GET
+def all_actions(request: HttpRequest) -> HttpResponse:
+    """Actions of all open findings that this person works on or sees, filtered by the address."""
+    access.require(request.user, Permission.SEE_WORKSPACE)
+    filterset = ActionListFilter(request.GET, queryset=listed(request.user), request=request)
+    page = page_of(filterset.qs, request.GET.get("page"))
+    context = {"form": filterset.form, "page_obj": page, "today": timezone.localdate()}
+    return render(request, "actions/all.html", context)
 
 
 def list_context(finding: Finding) -> dict[str, Any]:

@@ -16,6 +16,7 @@ MOST_UNREAD = 99
 PAGES: list[tuple[str, str, Permission]] = [
     ("Findings", "finding-list", Permission.SEE_REGISTER),
     ("Forces", "force-list", Permission.SEE_REGISTER),
+    ("Actions", "all-actions", Permission.SEE_WORKSPACE),
     ("Evidence", "evidence-list", Permission.SEE_WORKSPACE),
     ("Questions", "enquiry-list", Permission.SEE_WORKSPACE),
     ("Themes", "theme-list", Permission.SEE_REGISTER),
@@ -32,6 +33,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     items = [_item("Home", "home", request)]
+    if access.roles_of(user):
+        items.append(_item("Needs you", "need-list", request))
     items += [_item(text, name, request) for text, name, need in PAGES if access.has_permission(user, need)]
     items.append(_item(_notifications(request), "notification-list", request))
     return {"navigation": items}

@@ -26,13 +26,15 @@ def job_list(request: HttpRequest) -> HttpResponse:
     reading, mailing = jobs.reading(request.user, now=now), jobs.mailing(now=now)
     files = jobs.scanning(request.user, now=now)
     again = jobs.reading_again(request.user, now=now)
-    groups = [reading, again, files, mailing]
+    digests = jobs.digesting(now=now)
+    groups = [reading, again, files, mailing, digests]
     context = {
         "now": now,
         "reading": reading,
         "again": again,
         "files": files,
         "mailing": mailing,
+        "digests": digests,
         "mails": [_mail(row) for row in mailing.rows],
         "figures": [_figure(state, *groups) for state in JobState],
         "total": sum(group.total for group in groups),
@@ -78,6 +80,16 @@ def mail_retry(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: mails.retry(notification=mail, by=request.user, now=timezone.now()),
         f"The mail to {mail.recipient} waits to be sent again.",
+    )
+
+
+@require_POST
+def digest_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    digest = access.get_digest_for(request.user, pk)
+    return _tried(
+        request,
+        lambda: mails.retry_digest(digest=digest, by=request.user, now=timezone.now()),
+        f"The digest to {digest.person} waits to be sent again.",
     )
 
 

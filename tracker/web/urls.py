@@ -129,6 +129,7 @@ DUTY = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("findings/", findings.finding_list, name="finding-list"),
+    path("actions/", actions.all_actions, name="all-actions"),
     # Before the pages of one finding: no reference is called so.
     path("findings/several/<slug:deed>/", bulk.bulk_choose, name="bulk-choose"),
     path("findings/several/<slug:deed>/change/", bulk.ChangePage.as_view(), name="bulk-change"),
@@ -202,6 +203,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/reports/<int:pk>/retry/", jobs.report_retry, name="job-retry-report"),
     path("jobs/reports/<int:pk>/rereads/<int:reread_pk>/retry/", jobs.reread_retry, name="job-retry-reread"),
     path("jobs/files/<int:pk>/retry/", jobs.file_retry, name="job-retry-file"),
+    path("jobs/digests/<int:pk>/retry/", jobs.digest_retry, name="job-retry-digest"),
     path("jobs/mails/<int:pk>/retry/", jobs.mail_retry, name="job-retry-mail"),
     path("calendar/<str:secret>.ics", calendars.feed, name="calendar-feed"),
     path("needs/calendar/make/", calendars.make, name="calendar-make"),

@@ -71,3 +71,5 @@ class RoundInput(ForcesInput):
     name = serializers.CharField(max_length=120)
     last_day = serializers.DateField()
     programme = serializers.SlugField(required=False, help_text="Ask about this programme's findings only.")
+    question = serializers.SlugField(required=False, help_text="About this question's findings only.")
+    theme = serializers.SlugField(required=False, help_text="About this theme's findings only.")

@@ -3,7 +3,8 @@
 from django import forms
 
 from govuk.forms import DateField
-from tracker.models import Programme
+from tracker.models import Programme, Theme
+from tracker.selectors.filters import question_choices
 from tracker.web.forms.national import ForcesForm
 
 
@@ -26,10 +27,23 @@ class RoundForm(ForcesForm):
         empty_label="All programmes",
         help_text="Asks about findings of this programme only.",
     )
-    field_order = ["name", "last_day", "programme", "addressed", "forces"]
+    question = forms.ChoiceField(
+        label="Question (optional)",
+        required=False,
+        choices=lambda: [("", "All questions"), *question_choices()],
+        help_text="Asks about findings of this question only.",
+    )
+    theme = forms.ModelChoiceField(
+        Theme.objects.in_use().order_by("name"),
+        label="Theme (optional)",
+        required=False,
+        empty_label="All themes",
+        help_text="Asks about findings of this theme only.",
+    )
+    field_order = ["name", "last_day", "programme", "question", "theme", "addressed", "forces"]
 
     @property
     def answers(self) -> dict[str, object]:
         given = self.cleaned_data
-        wanted = ("name", "last_day", "programme")
+        wanted = ("name", "last_day", "programme", "question", "theme")
         return {name: given[name] for name in wanted} | {"forces": self.chosen}
