@@ -102,7 +102,7 @@ def test_without_sign_in_the_sign_in_page_comes_first(client, db):
     assert client.get("/")["Location"] == "/accounts/login/?next=/"
 
 
-REGISTER = ["Home", "Needs you", "Findings", "Forces", "Actions", "Evidence", "Questions", "Themes"]
+REGISTER = ["Home", "Needs you", "Findings", "Forces", "Evidence", "Questions", "Themes"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Min, QuerySet
 
 from tracker.models import Finding, FindingLink, Force, Report, Review, UpdateDraft
+from tracker.models.findings import FindingQuerySet
 from tracker.models.visibility import Person, member_of, reach_of
 from tracker.roles import Permission
 from tracker.selectors.bodies import bodies_of
@@ -68,7 +69,7 @@ def numbers_of(force: Force, user: Person, *, today: date) -> ForceNumbers:
     )
 
 
-def _interval_of(force: Force, rows: "QuerySet[Finding]") -> int | None:
+def _interval_of(force: Force, rows: FindingQuerySet) -> int | None:
     """The days between updates, where they are the same for all of the force's open findings."""
     if force.update_interval_days:
         return force.update_interval_days

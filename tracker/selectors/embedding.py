@@ -28,15 +28,16 @@ def due(*, on: date) -> "QuerySet[Any, Any]":
     days = Coalesce("force__embedding_check_days", "inspection__programme__embedding_check_days")
     since = EmbeddingCheck.objects.filter(finding=OuterRef("pk"), made_at__gte=OuterRef("closed_at"))
     last = since.order_by("-made_at", "-pk")
-    rows = Finding.objects.standing().public(on=on).filter(closure_reason=ClosureReason.VERIFIED)
-    rows = rows.annotate(
+    closed = Finding.objects.standing().public(on=on).filter(closure_reason=ClosureReason.VERIFIED)
+    rows: QuerySet[Any, Any] = closed.annotate(
         said=Subquery(last.values("answer")[:1]), said_at=Subquery(last.values("made_at")[:1]), days=days
     )
     begun = Coalesce(TruncDate("said_at"), TruncDate("closed_at"))
     asked_on = ExpressionWrapper(begun + F("days"), output_field=DateField())
     rows = rows.filter(Q(said=Embedded.NOT_KNOWN) | Q(said__isnull=True), days__isnull=False)
     oldest = on - timedelta(days=ASKED_FOR_DAYS)
-    return rows.annotate(asked_on=asked_on).filter(asked_on__lte=on, asked_on__gt=oldest)
+    asked: QuerySet[Any, Any] = rows.annotate(asked_on=asked_on)
+    return asked.filter(asked_on__lte=on, asked_on__gt=oldest)
 
 
 def undecided() -> "QuerySet[EmbeddingCheck]":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.db.models import (
@@ -152,8 +152,9 @@ def digesting(*, now: datetime) -> Jobs[Digest]:
 
 def _not_gone_out(rows: "QuerySet[Row]", now: datetime) -> "QuerySet[Row]":
     # Spelt with "or", so that each half finds its own index.
-    rows = rows.filter(Q(mail_state=MailState.UNSENT) | Q(mail_state=MailState.FAILED))
-    return rows.annotate(job_since=_mail_since(now)).annotate(job_state=_mail_state(now))
+    waiting: Any = rows.filter(Q(mail_state=MailState.UNSENT) | Q(mail_state=MailState.FAILED))
+    found: QuerySet[Row] = waiting.annotate(job_since=_mail_since(now)).annotate(job_state=_mail_state(now))
+    return found
 
 
 def _mail_since(now: datetime) -> Case:

@@ -1,6 +1,7 @@
 """Telling that a report is published, on the day: its findings may have been decided long before."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -38,14 +39,17 @@ def _announce(pk: int, now: datetime) -> bool:
 
 def _due(now: datetime) -> "QuerySet[Report]":
     today = timezone.localdate(now)
-    rows = Report.objects.filter(
+    decided: QuerySet[Any, Any] = Report.objects.filter(
         status=ReportStatus.DECIDED,
         replaces__isnull=True,
         inspection__public_from__gt=today - WINDOW,
         inspection__public_from__lte=today,
     )
-    rows = rows.annotate(decided_on=TruncDate("decided_at"), public_from=F("inspection__public_from"))
+    decided = decided.annotate(decided_on=TruncDate("decided_at"), public_from=F("inspection__public_from"))
     told = AuditEvent.objects.filter(report=OuterRef("pk")).annotate(on=TruncDate("at"))
     published = told.filter(kind=EventKind.REPORT_PUBLISHED)
     entered = told.filter(kind=EventKind.REPORT_PUBLISHED_ON_SET, on__gte=OuterRef("public_from"))
-    return rows.filter(~Exists(published), ~Exists(entered), decided_on__lt=F("public_from")).order_by("pk")
+    due: QuerySet[Report] = decided.filter(
+        ~Exists(published), ~Exists(entered), decided_on__lt=F("public_from")
+    )
+    return due.order_by("pk")

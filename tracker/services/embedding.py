@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -91,7 +92,7 @@ def say(
     locked = lock_finding(finding)
     if not may_be_checked(locked):
         raise NotVerified(locked)
-    given = _checked(Embedded(answer), text, link)
+    given: dict[str, Any] = _checked(Embedded(answer), text, link)
     refuse_unusable(locked, evidence)
     last = locked.embedding_checks.filter(made_at__gte=locked.closed_at).first()
     if last and last.made_by_id == by.pk and all(getattr(last, name) == said for name, said in given.items()):

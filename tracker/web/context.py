@@ -16,7 +16,6 @@ MOST_UNREAD = 99
 PAGES: list[tuple[str, str, Permission]] = [
     ("Findings", "finding-list", Permission.SEE_REGISTER),
     ("Forces", "force-list", Permission.SEE_REGISTER),
-    ("Actions", "all-actions", Permission.SEE_WORKSPACE),
     ("Evidence", "evidence-list", Permission.SEE_WORKSPACE),
     ("Questions", "enquiry-list", Permission.SEE_WORKSPACE),
     ("Themes", "theme-list", Permission.SEE_REGISTER),

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.generic import FormView
 
+from tracker import access
 from tracker.models import CalendarFeed, ReminderChoice
 from tracker.reminder_vocabulary import DigestRhythm, ReminderRule
+from tracker.roles import Permission
 from tracker.selectors import needs
 from tracker.selectors.matters import Matter
 from tracker.services import reminders
@@ -35,6 +37,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
         "figures": figures(matters),
         "rule": ReminderRule(rule) if rule in ReminderRule else None,
         "total": len(matters),
+        "sees_actions": access.has_permission(request.user, Permission.SEE_WORKSPACE),
     }
     return render(request, "needs/list.html", context)
 

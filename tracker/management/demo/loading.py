@@ -16,6 +16,7 @@ from tracker.models import Evidence, Finding, Report, Update
 from tracker.services import (
     actions,
     assessments,
+    embedding,
     evidence,
     leads,
     measures,
@@ -25,7 +26,7 @@ from tracker.services import (
     updates,
     versions,
 )
-from tracker.vocabulary import Assessment, ForceStatus, ReportStatus
+from tracker.vocabulary import Assessment, ClosureReason, Embedded, ForceStatus, ReportStatus
 
 FOLDER = resources.files("tracker.management.demo")
 VISITS = "month,visits due,visits overdue\n2018-04,112,31\n2018-05,118,24\n2018-06,115,17\n"
@@ -47,6 +48,7 @@ def load(*, now: datetime) -> None:
     if not Update.objects.exists():
         decisions.decide_themes(by=people.named("editor@hmicfrs.example"), now=now - timedelta(days=58))
         _report_progress(now=now)
+        _still_embedded(now=now - timedelta(days=2))
 
 
 def _load_extract(name: str, *, now: datetime) -> None:
@@ -95,6 +97,19 @@ def _report_progress(*, now: datetime) -> None:
         "before it leaves the shift, and returns one in eight.",
         evidence=[_returned_forms(forms, now=now - timedelta(days=5))],
     )
+
+
+def _still_embedded(*, now: datetime) -> None:
+    """What a report found resolved is closed as verified; the force says that it has held."""
+    closed = Finding.objects.filter(force__slug="cleveland", closure_reason=ClosureReason.VERIFIED)
+    for finding in closed.order_by("pk")[:1]:
+        embedding.say(
+            finding=finding,
+            answer=Embedded.EMBEDDED,
+            text="A check of fifty calls in the control room found each child put in the right category.",
+            by=people.named("liaison@cleveland.example"),
+            now=now,
+        )
 
 
 def _plan(finding: Finding, *, now: datetime) -> None:
