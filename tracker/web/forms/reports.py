@@ -22,4 +22,5 @@ class PublicationForm(GovukForm):
         label="Publication day",
         help_text="The day on which HMICFRS published the report, for example 22 3 2018. Its findings are "
         "shown to everyone from then.",
+        error_messages={"required": "Enter the publication day"},
     )
