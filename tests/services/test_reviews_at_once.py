@@ -1,12 +1,9 @@
 """Two people press at the same moment: one deed is done, the other person is told."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from tests import factories
+from tests.services.at_once import at_once
 from tracker.models import Review, Update
 from tracker.refusals import Refusal
 from tracker.services import drafts, reviews, updates
@@ -15,23 +12,6 @@ NOW = factories.NOW
 PEOPLE = 4
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds):
-    """What each deed gave, or the refusal it met, all begun together on connections of their own."""
-    gate = Barrier(len(deeds))
-
-    def run(deed):
-        gate.wait(timeout=10)
-        try:
-            return deed()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
 
 
 def split(answers, kind):
