@@ -19,7 +19,16 @@ def measures() -> Iterator[Callable[[], Measured]]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     logging.disable(logging.INFO)
-    from benchmarks import chain, exports, findings_list, matching, reading, reading_many, reading_pdf
+    from benchmarks import (
+        chain,
+        exports,
+        findings_list,
+        matching,
+        reading,
+        reading_many,
+        reading_pdf,
+        submitting,
+    )
 
     yield reading.measure
     yield matching.measure
@@ -30,6 +39,7 @@ def measures() -> Iterator[Callable[[], Measured]]:
     yield findings_list.measure
     yield chain.measure
     yield exports.measure
+    yield submitting.measure
 
 
 def main() -> int:

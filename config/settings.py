@@ -169,12 +169,12 @@ CELERY_BEAT_SCHEDULE = {
     "search-themes": {"task": "tracker.search_themes", "schedule": 30, "options": {"expires": 30}},
     # Each writes what is not written yet: a day on which nobody rang is caught up with.
     "write-reminders": {"task": "tracker.write_reminders", "schedule": 900, "options": {"expires": 900}},
-    "sweep-digests": {"task": "tracker.sweep_digests", "schedule": 60, "options": {"expires": 60}},
+    "sweep-digests": {"task": "tracker.sweep_digests", "schedule": 10, "options": {"expires": 10}},
     "make-checkpoint": {"task": "tracker.make_checkpoint", "schedule": 3600, "options": {"expires": 3600}},
     "sweep-notifications": {
         "task": "tracker.sweep_notifications",
-        "schedule": 30,
-        "options": {"expires": 30},
+        "schedule": 10,
+        "options": {"expires": 10},
     },
 }
 

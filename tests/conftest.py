@@ -31,6 +31,7 @@ from config.embedded.holding import hold
 from config.embedded.lifeline import ask_for
 from config.env import BASE_DIR, env
 from tests.fixtures import cast  # noqa: F401  the fixed cast, for every test
+from tracker.jobs import doorbell
 
 SECONDS_TO_STOP = 30
 
@@ -126,6 +127,7 @@ def broker(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def forget_broker_connections() -> None:
     """Have the next `enqueue` look up where the broker is."""
+    doorbell.forget()
     kombu.pools.reset()
     celery_app._pool = None
     celery_app.amqp._producer_pool = None

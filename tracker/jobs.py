@@ -1,9 +1,11 @@
 """Names of background jobs, and the doorbell. `tasks` binds each name to one service call.
 
 The row is the queue: a job that nobody rang for is found by a sweep, so a lost message loses nothing.
+While the broker does not answer it is left in peace for a moment, so that nobody waits for it at each deed.
 """
 
 import logging
+import time
 from datetime import timedelta
 from functools import partial
 
@@ -75,12 +77,30 @@ class ReadingStage(models.TextChoices):
 
 def enqueue(name: str, **ids: int) -> None:
     """Ring for a job once the transaction has committed. Messages carry ids only."""
-    transaction.on_commit(partial(_ring, name, ids))
+    transaction.on_commit(partial(doorbell.ring, name, ids))
 
 
-def _ring(name: str, ids: dict[str, int]) -> None:
-    try:
-        current_app.send_task(name, kwargs=ids)
-    except (OperationalError, OSError):
-        # The broker is down: the row waits and the sweep will find it.
-        logger.warning("broker_unreachable", extra={"job": name, **ids})
+class _Doorbell:
+    """Rings by the broker; one that did not answer is not tried again for a few seconds by this process."""
+
+    REST = 5.0  # seconds; the sweeps come round less often
+
+    def __init__(self) -> None:
+        self.quiet_until = 0.0
+
+    def ring(self, name: str, ids: dict[str, int]) -> None:
+        if time.monotonic() < self.quiet_until:
+            return
+        try:
+            current_app.send_task(name, kwargs=ids)
+        except (OperationalError, OSError):
+            # The broker is down: the row waits and the sweep will find it.
+            logger.warning("broker_unreachable", extra={"job": name, **ids})
+            self.quiet_until = time.monotonic() + self.REST
+
+    def forget(self) -> None:
+        """Try the broker again at the next ring."""
+        self.quiet_until = 0.0
+
+
+doorbell = _Doorbell()

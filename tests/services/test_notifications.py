@@ -227,6 +227,33 @@ def test_mail_is_tried_again_when_the_server_is_back(notification, settings, mai
     assert send(notification, now=NOW + notifications.LEASE + timedelta(seconds=1))
 
 
+class NobodyThere(EmailBackend):
+    def open(self):
+        raise ConnectionRefusedError
+
+
+def test_a_server_that_is_away_costs_a_mail_nothing(notification, settings, mailoutbox):
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.NobodyThere"
+    for attempt in range(2 * notifications.MOST_ATTEMPTS):
+        assert not send(notification, now=NOW + attempt * notifications.LEASE)
+    assert (notification.mail_state, notification.attempts) == (MailState.UNSENT, 0)
+    settings.EMAIL_BACKEND = working
+    assert send(notification, now=NOW + 2 * notifications.MOST_ATTEMPTS * notifications.LEASE)
+
+
+def test_nobody_is_rung_for_while_the_server_is_away(notification, settings, rung):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert notifications.sweep(now=NOW) == 0
+    assert rung == []
+
+
+def test_a_mail_whose_workers_were_all_lost_is_given_up(notification, mailoutbox):
+    Notification.objects.update(attempts=notifications.MOST_ATTEMPTS, lease_until=NOW - timedelta(seconds=1))
+    assert not send(notification)
+    assert (notification.mail_state, mailoutbox) == (MailState.FAILED, [])
+
+
 def test_mail_is_given_up_at_last(notification, settings):
     settings.EMAIL_BACKEND = f"{__name__}.NoServer"
     for attempt in range(notifications.MOST_ATTEMPTS):

@@ -72,6 +72,8 @@ def send(*, digest_id: int, now: datetime) -> bool:
 def sweep(*, now: datetime) -> int:
     """Ring for all digests that wait or whose sender was lost. How many."""
     waiting = Digest.objects.waiting_to_be_sent(now=now).values_list("pk", flat=True)[:SWEEP_AT_ONCE]
+    if not waiting or mailing.server_is_away():
+        return 0
     for pk in waiting:
         jobs.enqueue(jobs.SEND_DIGEST, digest_id=pk)
     return len(waiting)

@@ -60,6 +60,8 @@ def sweep(*, now: datetime, event_id: int | None = None) -> int:
     rows = Notification.objects.waiting_to_be_sent(now=now)
     rows = rows.filter(event=event_id) if event_id else rows
     waiting = rows.values_list("pk", flat=True)[:SWEEP_AT_ONCE]
+    if not waiting or mailing.server_is_away():
+        return 0
     for pk in waiting:
         jobs.enqueue(jobs.SEND_NOTIFICATION, notification_id=pk)
     return len(waiting)
