@@ -107,7 +107,10 @@ def says(words: bytes) -> Answer:
     def answer(asked: socket.socket) -> None:
         received = b""
         while not received.endswith(b"\0\0\0\0"):
-            received += asked.recv(65_536)
+            more = asked.recv(65_536)
+            if not more:
+                return  # who asked is gone
+            received += more
         asked.sendall(words)
 
     return answer

@@ -36,11 +36,17 @@ class Relay:
     def _take(self, listening: socket.socket) -> None:
         with suppress(OSError):
             while True:
-                asked, _ = listening.accept()
-                real = socket.create_connection((HOST, self.behind))
-                self.talking |= {asked, real}
-                for pair in ((asked, real), (real, asked)):
-                    threading.Thread(target=_pass, args=pair, daemon=True).start()
+                self._join(listening.accept()[0])
+
+    def _join(self, asked: socket.socket) -> None:
+        try:
+            real = socket.create_connection((HOST, self.behind))
+        except OSError:
+            asked.close()
+            return
+        self.talking |= {asked, real}
+        for pair in ((asked, real), (real, asked)):
+            threading.Thread(target=_pass, args=pair, daemon=True).start()
 
 
 def _pass(source: socket.socket, target: socket.socket) -> None:

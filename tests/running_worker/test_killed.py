@@ -29,7 +29,7 @@ ONE_OF_EACH_KIND = [
 ]
 TIMES = int(os.environ.get("KILLED", "0"))
 KILLS = list(POINTS) * TIMES or ONE_OF_EACH_KIND
-SECONDS = 120
+SECONDS = 300
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

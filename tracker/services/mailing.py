@@ -7,6 +7,7 @@ then does not take the mail is tried again when the lease has run out, a few tim
 
 import logging
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -45,10 +46,11 @@ def deliver(
     if message is None:
         _settle(row, MailState.NOT_WANTED)
         return False
-    message.connection = get_connection()
-    if not _is_open(message.connection):
+    message.connection = server = get_connection()
+    if not _is_open(server):
         return _put_back(row, now)
-    return _send(row, message, now)
+    with closing(server):
+        return _send(row, message, now)
 
 
 def server_is_away() -> bool:
@@ -79,8 +81,6 @@ def _send(row: Mailed, message: EmailMessage, now: datetime) -> bool:
         if row.attempts >= MOST_ATTEMPTS:
             _settle(row, MailState.FAILED)
         return False
-    finally:
-        message.connection.close()
     _settle(row, MailState.SENT, sent_at=now)
     return True
 
