@@ -95,6 +95,7 @@ def test_a_pack_holds_one_force_and_no_closed_finding(cast, finding):
         text = "".join(element.text or "" for element in Document(io.BytesIO(file.read())).element.iter())
     assert finding.reference in text
     assert other.reference not in text
+    assert "Nothing changed" not in text  # nobody asked what did
 
 
 @pytest.mark.parametrize("person", ["body", "stranger", "nobody"])

@@ -21,7 +21,7 @@ class Section:
 @dataclass(frozen=True)
 class Pack:
     """What a board pack says. `as_at` is in UTC and `when` the same for its readers; `about` are lines such
-    as the filter; `changes` are (day, finding, what, who)."""
+    as the filter; `changes` are (day, finding, what, who); `changes_title` is empty where none are wanted."""
 
     title: str
     marking: str
@@ -70,7 +70,8 @@ def write_document(pack: Pack, out: IO[bytes]) -> None:
         add_table(document, pack.columns, section.lines)
     if not pack.sections:
         document.add_paragraph("There are no open findings.")
-    document.add_heading(plain(pack.changes_title), level=2)
-    add_table(document, CHANGE_COLUMNS, pack.changes or [["", "", "Nothing changed.", ""]])
+    if pack.changes_title:
+        document.add_heading(plain(pack.changes_title), level=2)
+        add_table(document, CHANGE_COLUMNS, pack.changes or [["", "", "Nothing changed.", ""]])
     document.add_paragraph(plain(pack.licence))
     document.save(out)

@@ -101,7 +101,7 @@ def board_pack(wanted: Wanted, user: Person, *, now: datetime) -> Pack:
         figures=_figures(content, timezone.localdate(moment)),
         columns=COLUMNS,
         sections=_sections(content.open, years),
-        changes_title=f"What changed since {date_text(wanted.since)}" if wanted.since else "What changed",
+        changes_title=f"What changed since {date_text(wanted.since)}" if wanted.since else "",
         changes=_changes(content.everything, wanted.since, moment) if wanted.since else [],
         licence=f"HMICFRS’s words: {LICENCE[0].lower()}{LICENCE[1:]}.",
     )
