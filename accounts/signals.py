@@ -16,6 +16,8 @@ factor_removed = Signal()
 # with `user`, the person; of a change `before` and `after`, the values that differ by the field's name
 person_added = Signal()
 person_changed = Signal()
+person_invited = Signal()
+invitation_accepted = Signal()
 # with `user` and `count`
 sessions_ended = Signal()
 

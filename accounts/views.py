@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import time
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.generic import DetailView, FormView, ListView, TemplateView, View
 
 from accounts import second_factor, sessions
-from accounts.forms import TokenForm
+from accounts.forms import SetPasswordForm, TokenForm
 from accounts.models import ApiToken
-from accounts.services import tokens
+from accounts.services import invitations, tokens
 
 
 class AccountHome(TemplateView):
@@ -56,6 +58,38 @@ class KeptForm(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         request.session.pop(sessions.KEPT_FORM, None)
         return redirect("home")
+
+
+@method_decorator(login_not_required, name="dispatch")
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class AcceptInvitation(View):
+    """Behind the link of an invitation: a password is chosen, once."""
+
+    template_name = "account/invitation.html"
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        invitation = invitations.find(secret, timezone.now())
+        if invitation is None:
+            return render(request, self.template_name, status=HTTPStatus.GONE)
+        return self._page(SetPasswordForm(user=invitation.user))
+
+    def post(self, request: HttpRequest, secret: str) -> HttpResponse:
+        invitation = invitations.find(secret, timezone.now())
+        if invitation is None:
+            return self.get(request, secret)
+        form = SetPasswordForm(data=request.POST, user=invitation.user)
+        if not form.is_valid():
+            return self._page(form)
+        try:
+            password = form.cleaned_data["password1"]
+            invitations.accept(secret=secret, password=password, now=timezone.now())
+        except invitations.LinkDoesNotWork:
+            return self.get(request, secret)
+        messages.success(request, "Your password is saved. Sign in with it.")
+        return redirect("account_login")
+
+    def _page(self, form: SetPasswordForm) -> HttpResponse:
+        return render(self.request, self.template_name, {"form": form, "person": form.user})
 
 
 class OwnTokens:

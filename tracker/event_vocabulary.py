@@ -99,6 +99,8 @@ class EventKind(models.TextChoices):
     PERSON_ADDED = "person_added", "Person added"
     PERSON_CHANGED = "person_changed", "Person changed"
     SESSIONS_ENDED = "sessions_ended", "Sessions ended"
+    PERSON_INVITED = "person_invited", "Person invited"
+    INVITATION_ACCEPTED = "invitation_accepted", "Invitation accepted"
     IDENTITY_JOINED = "identity_joined", "Organisation’s sign-in joined"
     IDENTITY_REMOVED = "identity_removed", "Organisation’s sign-in removed"
     FACTOR_ADDED = "factor_added", "Second step added"

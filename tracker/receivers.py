@@ -12,8 +12,10 @@ from accounts.signals import (
     factor_removed,
     identity_joined,
     identity_removed,
+    invitation_accepted,
     person_added,
     person_changed,
+    person_invited,
     sessions_ended,
     token_created,
     token_revoked,
@@ -40,6 +42,16 @@ def record_factor_added(*, user: User, by: User, now: Any, factor: str, **spare:
 @receiver(factor_removed)
 def record_factor_removed(*, user: User, by: User, now: Any, factor: str, **spare: Any) -> None:
     audit.record(EventKind.FACTOR_REMOVED, by=by, now=now, user_id=user.pk, factor=factor)
+
+
+@receiver(person_invited)
+def record_person_invited(*, user: User, by: User, now: Any, **spare: Any) -> None:
+    audit.record(EventKind.PERSON_INVITED, by=by, now=now, user_id=user.pk)
+
+
+@receiver(invitation_accepted)
+def record_invitation_accepted(*, user: User, by: User, now: Any, **spare: Any) -> None:
+    audit.record(EventKind.INVITATION_ACCEPTED, by=by, now=now, user_id=user.pk)
 
 
 @receiver(identity_joined)

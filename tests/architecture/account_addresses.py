@@ -1,6 +1,6 @@
 """The addresses of signing in and of a person's own account."""
 
-from tests.architecture.doors import FOUND, LOCKED_OUT, NOT_FOUND, OK, SIGNING_IN, Door, signed_in
+from tests.architecture.doors import FOUND, GONE, LOCKED_OUT, NOT_FOUND, OK, SIGNING_IN, Door, signed_in
 
 ACCOUNT = {
     "account_login": Door(public=SIGNING_IN, answer=FOUND, anonymous=OK),
@@ -15,6 +15,7 @@ ACCOUNT = {
     "account_change_password": signed_in(),
     "account_set_password": signed_in(answer=FOUND),  # they have one: to its change
     "account-home": signed_in(),
+    "invitation": Door(public=LOCKED_OUT, of="mailed secret", answer=GONE),  # no such link
     "session-state": signed_in(),
     "kept-form": signed_in(answer=FOUND),  # none is kept
     "usersessions_list": signed_in(),

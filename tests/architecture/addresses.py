@@ -160,6 +160,10 @@ PAGES = {
     "force-detail": Door(needs=P.SEE_REGISTER, of="force"),
     "board-pack": Door(needs=P.SEE_WORKSPACE, of="force"),
     "board-pack-print": Door(needs=P.SEE_WORKSPACE, of="force"),
+    "people": Door(needs=P.MANAGE_PEOPLE, of="force"),
+    "person-invite": Door(needs=P.MANAGE_PEOPLE, of="force", answer=FOUND),  # to say one's password again
+    "person-invite-again": Door(needs=P.MANAGE_PEOPLE, of="force and person", method="post", answer=FOUND),
+    "role-end": Door(needs=P.MANAGE_PEOPLE, of="force and role", answer=FOUND),
     "hand-over": Door(needs=P.ASSIGN_LEAD, of="force"),
     "force-grades": Door(needs=P.SEE_REGISTER, of="force"),
     "national-list": Door(needs=P.SEE_REGISTER),

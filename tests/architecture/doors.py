@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tracker.roles import Permission as P
 
-OK, FOUND, UNAUTHORISED, FORBIDDEN, NOT_FOUND = 200, 302, 401, 403, 404
+OK, FOUND, UNAUTHORISED, FORBIDDEN, NOT_FOUND, GONE = 200, 302, 401, 403, 404, 410
 
 
 @dataclass(frozen=True)

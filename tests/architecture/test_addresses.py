@@ -99,10 +99,13 @@ KEYS: dict[str, Callable[[Rows], dict[str, object]]] = {
     "programme": lambda rows: {"slug": "peel-2017"},
     "theme": lambda rows: {"slug": rows[FindingTheme].theme.slug},
     "force": lambda rows: {"slug": "cleveland"},
+    "force and person": lambda rows: {"slug": "cleveland", "pk": rows["role"].user_id},
+    "force and role": lambda rows: {"slug": "cleveland", "pk": rows["role"].pk},
     "export": lambda rows: {"pk": rows["export"].pk},
     "round": lambda rows: {"pk": rows[UpdateRound].pk},
     "calendar": lambda rows: {"secret": rows["calendar"]},
     "token": lambda rows: {"pk": rows["token"].pk},
+    "mailed secret": lambda rows: {"secret": "a-secret"},
     "provider": lambda rows: {"provider_id": "none"},
     "passkey": lambda rows: {"pk": 1},
     "mailed key": lambda rows: {"uidb36": "1", "key": "a-key"},
@@ -146,6 +149,7 @@ def rows(cast: Cast) -> Rows:
     made["digest"] = Digest.objects.create(
         person=cast.liaison, day=timezone.localdate(), created_at=timezone.now()
     )
+    made["role"] = cast.viewer.memberships.get()
     made["earlier finding"] = factories.finding(year=2015)
     Notification.objects.filter(pk=made[Notification].pk).update(recipient=cast.inspector)
     return made

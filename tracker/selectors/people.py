@@ -1,12 +1,13 @@
 """In what capacity people act: their role and organisation, as pages name them."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from tracker.models import Finding, ForceMembership
+from tracker.models import Finding, Force, ForceMembership
 from tracker.roles import FORCE_ROLES, Permission, Role, scope_of
 from tracker.selectors.bodies import answering_for
 
@@ -44,3 +45,9 @@ def capacity_of(membership: ForceMembership) -> str:
     """Role and organisation of one membership."""
     organisation = membership.force.name if membership.force else "HMICFRS"
     return f"{membership.get_role_display()}, {organisation}"
+
+
+def roles_in(force: Force, *, on: date) -> "QuerySet[ForceMembership]":
+    """The roles held in the force on that day or later, by the person's name; each person is loaded."""
+    rows = ForceMembership.objects.filter(force=force).in_force(on=on)
+    return rows.select_related("user").order_by("user__name", "role", "pk")

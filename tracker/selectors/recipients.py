@@ -242,6 +242,8 @@ AUDIENCES: dict[EventKind, Audience] = {
     _K.PERSON_CHANGED: nobody,
     _K.SESSIONS_ENDED: nobody,
     # The sign-in library mails these to the person whose account it is.
+    _K.PERSON_INVITED: nobody,
+    _K.INVITATION_ACCEPTED: nobody,
     _K.IDENTITY_JOINED: nobody,
     _K.IDENTITY_REMOVED: nobody,
     _K.FACTOR_ADDED: nobody,

@@ -45,6 +45,8 @@ NOT_ON_A_TIMELINE = frozenset(
         EventKind.PERSON_ADDED,
         EventKind.PERSON_CHANGED,
         EventKind.SESSIONS_ENDED,
+        EventKind.PERSON_INVITED,
+        EventKind.INVITATION_ACCEPTED,
         EventKind.IDENTITY_JOINED,
         EventKind.IDENTITY_REMOVED,
         EventKind.FACTOR_ADDED,

@@ -1,10 +1,13 @@
 """Roles of people: given and ended, each time by someone who may."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from accounts.services import invitations
+from accounts.services import people as accounts
 from tracker import access
 from tracker.event_vocabulary import EventKind
 from tracker.models import Force, ForceMembership
@@ -30,6 +33,22 @@ class RoleNeedsForce(Refusal):
 
 class HasRoleAlready(Conflict):
     code = "has_role_already"
+
+
+class NameMissing(Refusal):
+    code = "name_missing"
+
+
+class SwitchedOff(Conflict):
+    code = "switched_off"
+
+
+class NotOfForce(Refusal):
+    code = "not_of_force"
+
+
+class HasPassword(Conflict):
+    code = "has_password"
 
 
 @transaction.atomic
@@ -88,6 +107,57 @@ def end_role(*, membership: ForceMembership, by: User, now: datetime) -> None:
     membership.delete()
     forget_memberships(user)
     audit.record(EventKind.ROLE_ENDED, by=by, now=now, force=force, role=role, user_id=user.pk)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Who was invited; `secret` is that of the link to mail, None for someone who has an account."""
+
+    user: User
+    secret: str | None
+
+
+@transaction.atomic
+def invite(
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    by: User,
+    now: datetime,
+    force: Force | None = None,
+    ends_on: date | None = None,
+) -> Invited:
+    """Give a role to the person with that address, making the account where there is none yet.
+
+    Raises NotAllowed, RoleNeedsForce, HasRoleAlready, NameMissing, SwitchedOff.
+    """
+    _require(by, force)
+    user = User.objects.filter(email=User.objects.normalize_email(email)).first()
+    if user is None:
+        if not name.strip():
+            raise NameMissing("Enter the name: nobody has this address yet.")
+        user = User(email=email, name=name.strip())
+        accounts.save(user=user, by=by, now=now, before=None)
+    if not user.is_active:
+        raise SwitchedOff("This account is switched off. An administrator of HMICFRS can switch it on.")
+    appoint(user=user, role=role, by=by, now=now, force=force, ends_on=ends_on)
+    has_password = user.has_usable_password()
+    return Invited(user, None if has_password else invitations.invite(user=user, by=by, now=now))
+
+
+@transaction.atomic
+def invite_again(*, user: User, force: Force, by: User, now: datetime) -> str:
+    """Return the secret of a new link, for somebody of the force who has not used theirs.
+
+    Raises NotAllowed, NotOfForce, HasPassword.
+    """
+    _require(by, force)
+    if not ForceMembership.objects.filter(user=user, force=force).exists() or not user.is_active:
+        raise NotOfForce("This person has no role in the force.")
+    if user.has_usable_password():
+        raise HasPassword(f"{user} has chosen a password already, and can reset it on the sign-in page.")
+    return invitations.invite(user=user, by=by, now=now)
 
 
 def _require(by: User, force: Force | None) -> None:

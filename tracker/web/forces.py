@@ -30,6 +30,7 @@ def force_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "bodies": history_of(force),
         "running": running_of(force, today=timezone.localdate()),
         "may_hand_over": may_hand_over,
+        "may_manage_people": access.has_permission(request.user, Permission.MANAGE_PEOPLE, force_id=force.pk),
     }
     context["may_pack"] = access.has_permission(request.user, Permission.SEE_WORKSPACE, force_id=force.pk)
     return render(request, "forces/detail.html", context)
