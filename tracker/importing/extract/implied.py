@@ -19,11 +19,14 @@ _US = r"(?:we|i|hmic(?:frs)?|(?:the )?inspectors?|(?:the )?inspectorate)"
 
 _CHANGE = either(
     rf"\b{_FORCE} (?:has|have|had) {_DEGREE}made (?:\w+ ){{0,3}}(?:progress|improvements?|strides)\b",
-    r"\b(?:took|taken|listened to|responded to|acted (?:up)?on) (?:\w+ )?(?:our|my|hmic\w*(?:'s)?) "
+    rf"\b{_FORCE} (?:has|have)(?: not|n't)? {ADVERBS}complied with (?:\w+ ){{0,3}}(?:this|these|the|our)"
+    rf" {FORMAL}\b",
+    r"\b(?:took|taken|listened to|responded to|acted (?:up)?on) (?:\w+ ){0,2}(?:our|my|hmic\w*(?:'s)?) "
     r"(?:\w+ ){0,2}(?:concerns?|findings|feedback|recommendations?|criticisms?)\b",
     rf"\b{_FORCE} (?:has|have|had) {_DEGREE}(?:improved|got better at|speeded up|addressed"
     r"|rectified|resolved)\b",
-    rf"\b{_FORCE} (?:has|have) continued to (?:make|improve)\b|\bhas continued to improve\b",
+    rf"\b{_FORCE} (?:has|have) continued to (?:make|improve|address|tackle|progress|act on)\b"
+    r"|\bhas continued to improve\b",
     r"\b(?:quality|standard|supervision|performance|service|understanding|response|timeliness)\b[^.;]{0,60}"
     r"\b(?:is|are) (?:now )?(?:much )?better\b",
     rf"\b{_FORCE} (?:has|have) responded (?:very )?(?:well|positively|swiftly|quickly)\b",

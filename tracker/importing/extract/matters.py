@@ -54,7 +54,10 @@ _THIS_TIME = re.compile(r"\b(?:this time|this year|once again|now)\b", re.IGNORE
 _HAVING = re.compile(r"(?:^|,? )having \w+[^.;]{0,80} in 20\d\d\b", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
     r"\b(?:and|but|although)\s+(?:(?:it|this|we|they|these|there|the force|the constabulary|little"
-    r"|nothing)\s+)?(?:(?:is|are|has|have|does|do)(?:n't)?|remains?|still|continues?)\b",
+    r"|nothing)\s+)?(?:(?:is|are|has|have|does|do)(?:n't)?|remains?|still|continues?)\b"
+    r"|\bbut\s+(?:[\w'-]+\s+){1,4}?(?:has|have)(?:n't)?\b"
+    r"|\bbut\s+(?:[\w'-]+\s+){1,3}?(?:did|was|were|could)(?: not|n't| unable| outside)\s[^.;,]*?"
+    r"(?:inspect|assess|examin|visit|look|review|cover|test|scope)",
     re.IGNORECASE,
 )
 # "The concerns that … last year about cells have …": the verb after the claim is that of the concerns.
@@ -63,10 +66,13 @@ _WHICH = re.compile(
     r"|problems?|issues?|weakness(?:es)?) (?:that |which )?$",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"\b(?:has|have|is|are|remains?|continues?)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\b(?:has|have|is|are|remains?|continues?|no longer)\b", re.IGNORECASE)
 _HEAD_NOW = re.compile(
-    r"(?:however, |but |also, |this year,? )*(?:we|hmic(?:frs)?|inspectors) (?:also )?found\b", re.IGNORECASE
+    r"\W*(?:however, |but |also, |this year,? )*(?:we|i|hmic(?:frs)?|inspectors) (?:also )?found\b",
+    re.IGNORECASE,
 )
+# "HMICFRS said the constabulary has made …" tells of now, where no date stands before it.
+_SAID_NOW = re.compile(r"(?:[\w&'-]+ ){1,5}?(?:has|have|is|are|still|now)(?:n't)?\b", re.IGNORECASE)
 SAME = 0.6  # share of the shorter wording's words that the other has too
 
 
@@ -107,6 +113,8 @@ def without_claim(text: str) -> str:
 
 def _is_now(text: str, match: re.Match[str]) -> bool:
     if _THIS_TIME.search(match["matter"]):
+        return True
+    if match.start() <= 1 and _SAID_NOW.match(match["matter"]) and not _THEN.search(text):
         return True
     return _HEAD_NOW.match(text) is not None and match.start() < 40 and not _THEN.match(match["matter"])
 

@@ -51,9 +51,24 @@ _GOES_ON_NOW = re.compile(
     r"(?:however,? |but |and |also,? |although |while )?(?:(?:[\w&-]+ ){1,4}(?:police|constabulary)|mps|this"
     r"|these|that|those|it|its|they|their|we|work|there|the|all|both|half|most|some|many|more|fewer|progress"
     r"|officers|staff|supervisors|managers|victims|training|quality|supervision|performance|investigators"
-    r"|investigations)\b.{0,100}?\b(?:(?:has|have|is|are|does|do|can)(?:n't)?|remains?|needs?|continues?|now"
+    r"|investigations)\b.{0,100}?\b(?:(?:has|have|is|are|does|do|can)(?:n't)?|remains?|needs?|continues?|persists?|now"
     r"|uses?|happens?|cannot)\b|we (?:also )?found\b"
-    r"|(?:no|none|neither|few)\b.{0,100}?\b(?:has|have|is|are)\b",
+    r"|(?:no|none|neither|few|little|nothing)\b.{0,100}?\b(?:has|have|is|are)\b",
+    re.IGNORECASE,
+)
+# The paragraph after what was found may go straight on with it: how it is now, or what became of "this".
+_GOES_STRAIGHT_ON = re.compile(
+    r"(?:(?:however|nevertheless|but|despite this|since then|encouragingly|disappointingly),? )?(?:"
+    r"(?:the (?:force|constabulary|service)|it|they|this|these|both|all|[\w&-]+ (?:police|constabulary))"
+    r" (?:now|(?:has|have) (?:now|since)|(?:is|are) now)\b"
+    r"|(?:this|these|it|they|both|little|nothing|no action|the (?:position|situation)) (?:\w+ ){0,3}?(?:has"
+    r"|have|is|are|was|were|remains?|continues?|persists?)(?:n't)?\b"
+    r"|(?:the (?:force|constabulary|service)|it|[\w&-]+ (?:police|constabulary)) has(?: not|n't)? (?:\w+ly )?"
+    r"(?:made (?:\w+ ){0,2}progress\b(?! (?:in|on|with|towards))|responded|acted|failed to (?:act|respond)"
+    r"|been slow to (?:act|respond))\b"
+    r"|(?:the (?:force|constabulary|service)|[\w&-]+ (?:police|constabulary)|we|hmic(?:frs)?|i) [^.;]{0,80}?"
+    r"\b(?:this|these|the same|no change|no such|little improvement|no improvement)\b"
+    r"(?! (?:report|inspection|assessment|year|time|question|chapter|section|means)))",
     re.IGNORECASE,
 )
 _NO_LONGER_SO = re.compile(r"\bno longer (?:so|the case|true)\b", re.IGNORECASE)
@@ -145,8 +160,9 @@ def _further(sentences: Sequence[Sentence], index: int, year: int | None) -> Ite
             continue
         if _starts_another(sentence, year):
             return
-        verdict = verdict_of(sentence.plain)
-        if verdict and _comes_back(sentence, claim):
+        goes_on = _goes_straight_on(sentence, anchor)
+        verdict = verdict_of(sentence.plain) or (standing_of(sentence.plain) if goes_on else None)
+        if verdict and (goes_on or _comes_back(sentence, claim)):
             yield Outcome(sentence, verdict)
             return
 
@@ -164,6 +180,12 @@ def points_back(sentence: Sentence) -> bool:
 
 def _comes_back(sentence: Sentence, claim: frozenset[str] | set[str]) -> bool:
     return points_back(sentence) or len(content_words(sentence.plain) & claim) >= ALIKE
+
+
+def _goes_straight_on(sentence: Sentence, anchor: Sentence) -> bool:
+    """Whether it is the very next sentence after a fault that was named, and goes on with it."""
+    is_next = sentence.number == anchor.number + 1 and _names_a_fault(anchor.plain)
+    return is_next and _GOES_STRAIGHT_ON.match(sentence.plain) is not None
 
 
 def _starts_another(sentence: Sentence, year: int | None) -> bool:

@@ -67,11 +67,13 @@ _DATED_CLAIM = each(
 _COMPARISON = each(
     r"\b(?:since|than(?:\s+in)?|on|compared (?:with|to)|from|over|during|in)\s+(?:the\s+)?(?P<last_year>"
     r"(?:last|past|previous) (?:year|12 months|twelve months))\b",
-    rf"\b(?:since|than in|compared (?:with|to)|than (?:it|they) (?:was|were|did|had)(?: in)?)\s+{YEAR}\b",
+    rf"\b(?:since|than in|compared (?:with|to)|than (?:it|they|there) (?:was|were|did|had)(?: in)?"
+    rf"|as (?:it|they|there) (?:was|were|did|had)(?: in)?)\s+{YEAR}\b",
     r"\b(?P<last_year>two|three) years ago\b",
     r"\b(?P<last_year>two|three) years (?:after|since) (?:our|hmic\w*(?:'s)?)\b",
     rf"\b(?:since|when) {_WHO} (?:last |first |previously )?(?:inspected|assessed|visited"
     rf"|reported|looked)\b[^.;,]{{0,60}}?\b{_THEN}",
+    rf"\bwhen {_WHO} (?P<before>re-?visited|re-?inspected|re-?assessed|returned|went back)\b",
     rf"\bwhen {_WHO} (?P<before>last |first |previously )(?:inspected|assessed|visited|reported|looked)\b",
     rf"\bsince {_WHO} (?P<before>last |first |previously )?(?:inspected|assessed|visited|reported|looked)\b",
     r"\bfor the (?P<last_year>second|third|fourth) (?:year|inspection|time) (?:running|in a row"

@@ -9,6 +9,7 @@ from tracker.importing.extract.patterns import either
 from tracker.importing.extract.words import GOOD, WELL
 
 STANDS_WELL = either(
+    rf"\bnow (?:\w+ly )*{GOOD}\b(?! that)",
     rf"\b(?:is|are) (?:now )?{GOOD}\b|\bhas (?:a |an )?(?:\w+ly )?{GOOD}\b",
     rf"\b(?:is|are) {WELL} \w+ing\b|\b(?:is|are) able to\b|\bnow {WELL} \w+s\b",
 )

@@ -43,7 +43,9 @@ TOO_MANY = (
     "Upload the reports one by one."
 )
 REACH = 6  # sentences in which a remark may go on
-_LEANS_BACK = re.compile(r"(?:this|that|these) (?:is|was|has|represents)\b", re.IGNORECASE)
+_LEANS_BACK = re.compile(
+    r"(?:this|that|these) (?:is|was|has|represents|reflects|follows|shows)\b", re.IGNORECASE
+)
 _CONCEDES = re.compile(r"(?:although|though|while) (?:this|it|they|these) (?:has|have)\b", re.IGNORECASE)
 _OWN_MATTER = re.compile(r"\bwhen (?:we|hmic)|\bin (?:how|the way|its|the force)\b", re.IGNORECASE)
 _OTHER_REPORT = either(

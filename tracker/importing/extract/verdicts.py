@@ -1,14 +1,15 @@
 """What the words say became of an earlier finding.
 
 Each sentence is looked at on its own: worse, resolved, not improved, improved, in that order, where a
-caveat after "resolved" makes it "improved". The words themselves stand in `changes.py` and `standing.py`.
+caveat after "resolved" makes it "improved". The words themselves stand in `changes.py`, `worsening.py` and
+`standing.py`.
 Source of the verdicts: domain notes, "Words of the field".
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tracker.importing.extract import changes, standing
+from tracker.importing.extract import changes, standing, worsening
 
 
 @lru_cache(maxsize=256)  # sentences near an anchor are looked at more than once
@@ -23,7 +24,7 @@ def verdict_of(text: str) -> str | None:
 def _change_in(text: str) -> str | None:
     """The change that has come about: what is wanted, planned or hoped for is none."""
     come_about = changes.DENIED.sub(" ", changes.NOT_YET.sub(" ", standing.REMARK.sub(" ", text)))
-    if changes.WORSE.search(come_about) or changes.NO_LONGER_SO_GOOD.search(text):
+    if worsening.WORSE.search(come_about) or worsening.NO_LONGER_SO_GOOD.search(text):
         return "worse"
     if changes.TOO_LITTLE.search(text):
         return "not_improved"
@@ -40,7 +41,7 @@ def _change_in(text: str) -> str | None:
         return "resolved" if stands_well and not has_caveat else "improved"
     if still:
         return "improved" if changes.CONCEDED.match(text) else "not_improved"
-    return None
+    return "improved" if changes.BROUGHT_IN.search(come_about) else None
 
 
 def standing_of(text: str) -> str | None:

@@ -16,16 +16,17 @@ ACTOR = (
 # ---- what is good, and what is bad, when there is more of it ------------------------------------------
 GOOD = (
     r"(?:good|effective|outstanding|strong|robust|comprehensive|appropriate|sound|clear|consistent|thorough"
-    r"|efficient|satisfactory|prompt|timely|well[- ]\w+|high[- ](?:standard|quality)|positive)"
+    r"|efficient|satisfactory|prompt|timely|adequate|reliable|credible|rigorous|well[- ]\w+"
+    r"|high[- ](?:standard|quality)|positive)"
 )
 WELL = (
     r"(?:adequately|effectively|efficiently|consistently|routinely|properly|promptly|well|fully|quickly"
     r"|swiftly|correctly|appropriately|regularly|systematically|accurately|successfully|thoroughly)"
 )
 BADLY_OFF = (
-    r"(?:backlogs?|delays?|queues?|waits?|waiting (?:times?|lists?)|vacanc\w+|outstanding \w+|unallocated"
-    r"|un\w*resourced|overdue|abandon\w+|time (?:taken|it takes)|failings?|shortages?|gaps?|errors?|mistakes"
-    r"|problems?|inconsistenc\w+|weakness\w*|shortcomings?|late|taken away|unmet)"
+    r"(?:backlogs?|delays?|queues?|waits?|waiting (?:times?|lists?)|vacanc\w+|outstanding \w+"
+    r"|un(?!der|it)\w+ed|overdue|abandon\w+|time (?:taken|it takes)|failings?|shortages?|gaps?|errors?"
+    r"|mistakes|problems?|inconsistenc\w+|weakness\w*|shortcomings?|late|taken away|unmet)"
 )
 WELL_OFF = (
     r"(?:quality|standards?|compliance|understanding|awareness|satisfaction|satisfied|supervision|capacity"
@@ -45,16 +46,32 @@ MORE_GOOD = (
 )
 LESS_GOOD = (
     r"(?:worse|weaker|slower|poorer|less (?:\w+ly )?(?:effective|efficient|able|likely|good|consistent"
-    r"|confident|aware|well|satisfied|robust|timely|visible)(?:ly)?)"
+    r"|confident|aware|well|satisfied|robust|timely|visible|strong|thorough|comprehensive|reliable|credible"
+    r"|adequate|rigorous|accurate|prompt|proactive|responsive|clear)(?:ly)?)"
 )
 FELL = r"(?:fallen|fell|reduced|decreased|dropped|shortened|halved|cut|come down|gone down|shrunk)"
 ROSE = r"(?:risen|rose|increased|grown|grew|gone up|doubled|lengthened)"
+
+# ---- verbs that make a thing better, and those by which it gets worse ---------------------------------
+BETTERED = (
+    r"(?:improved|strengthened|enhanced|refined|sharpened|streamlined|tightened|bolstered|boosted|upgraded"
+    r"|modernised|overhauled|transformed|simplified|reinforced|accelerated|standardised|clarified|deepened"
+    r"|broadened|professionalised|reformed|revitalised|stepped up|reinvigorated)"
+)
+BETTERING = (
+    r"(?:(?:improv|strengthen|enhanc|refin|sharpen|streamlin|tighten|bolster|boost|upgrad|modernis|overhaul"
+    r"|transform|simplify|reinforc|accelerat|standardis|clarify|deepen|broaden|professionalis|reform"
+    r"|revitalis)ing|(?:expand|extend|rais|increas|widen)ing (?:the|its|their)\b)"
+)
+WIDENED = r"(?:developed|expanded|extended|raised|increased|widened|furthered|advanced)"
+LAPSED = r"(?:degraded|faltered|backslid|tailed off|waned|suffered(?= (?:since|as|because)|[.,;]|$))"
 
 # ---- verbs that put an end to a matter --------------------------------------------------------------
 PUT_AN_END_TO = (
     r"(?:addressed|resolved|rectified|remedied|corrected|solved|overcome|eliminated|discharged"
     r"|dealt (?:\w+ly )?with|(?:attended|seen) to|put (?:this |that |these |it )?right|acted (?:up)?on"
-    r"|cleared|cured|reversed|put (?:an end|a stop) to)"
+    r"|cleared|cured|reversed|fixed|settled(?! in)|eradicated|redressed|(?:ironed|sorted) out"
+    r"|put (?:an end|a stop) to)"
 )
 DONE = (
     r"(?:completed|implemented|achieved|met(?! with)|closed|done|carried out|taken place|put in place"
