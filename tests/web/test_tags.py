@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tracker.models import Report
 from tracker.vocabulary import ForceStatus, InspectorateStatus, Verdict
-from tracker.web.tags import COLOURS, days_since, published_text, span_text
+from tracker.web.tags import COLOURS, days_since, items_apart, published_text, span_text
 
 
 def test_every_status_and_verdict_has_its_colour():
@@ -44,3 +44,17 @@ def test_a_publication_date_that_is_not_known_stays_empty():
 @pytest.mark.parametrize(("days", "text"), [(0, "less than a day"), (1, "1 day"), (12, "12 days")])
 def test_how_long_something_has_waited(days, text):
     assert days_since(timezone.localdate() - timedelta(days=days)) == text
+
+
+def test_each_item_of_a_list_in_the_wording_stands_on_a_line_of_its_own():
+    wording = "The force should: - plan; - tell victims - all of them; and - learn."
+    assert items_apart(wording).split("\n") == [
+        "The force should:",
+        "- plan;",
+        "- tell victims - all of them; and",
+        "- learn.",
+    ]
+
+
+def test_a_dash_in_a_sentence_is_no_item():
+    assert items_apart("It is clear: the force - all of it - improved.").count("\n") == 0

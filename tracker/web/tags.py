@@ -3,6 +3,7 @@
 One colour for one word everywhere, and never the colour alone: each tag shows its word, too.
 """
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,9 @@ from tracker.vocabulary import ClosureReason, DatePrecision, ForceStatus, Inspec
 from tracker.web.differences import Difference, difference
 
 register = template.Library()
+
+# Wording is kept on one line; a list in it has its bullets still.
+ITEM_BEGINS = re.compile(r"(?<=[:;])((?:\s+(?:and|or))?)\s+(?=[-•] )")
 
 COLOURS: dict[str, str] = {
     ForceStatus.NOT_STARTED: "grey",
@@ -159,3 +163,9 @@ def _months_text(months: int) -> str:
 def counted(number: int, noun: str) -> str:
     """ "1 year", "2 years"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+@register.filter
+def items_apart(wording: str) -> str:
+    """The wording with each item of a list in it on a line of its own."""
+    return ITEM_BEGINS.sub(r"\1\n", wording)
