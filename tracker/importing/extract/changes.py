@@ -14,7 +14,6 @@ from tracker.importing.extract.words import (
     AUX,
     BADLY_OFF,
     BETTERED,
-    BETTERING,
     DONE,
     FELL,
     FORMAL,
@@ -27,6 +26,7 @@ from tracker.importing.extract.words import (
     POOR,
     PUT_AN_END_TO,
     ROSE,
+    SWIFT,
     THING,
     WELL,
     WELL_OFF,
@@ -34,7 +34,6 @@ from tracker.importing.extract.words import (
 )
 
 _NOT_SOME = r"\b(?<!some )(?<!several )(?<!further )"
-_SWIFT = r"(?:swift|prompt|immediate|decisive|effective|the necessary|all)"
 # What was done in answer to what was found then, as a sentence begins to tell it.
 ENDED = either(
     rf"\b(?:following|in response to|as a result of)\b[^.;]{{0,40}}\b{MATTER}\b[^.;]{{0,60}}\b(?:has"
@@ -59,7 +58,7 @@ ENDED = either(
     r"|done (?:so|this|it))\b",
     r"\bsatisfied that (?:these|this|the terms)\b|\bfor us to close\b",
     r"\b(?:acted|responded|moved) (?:decisively|immediately|swiftly|quickly|promptly|(?:very )?well)\b",
-    rf"\b(?:took|taken) (?:\w+ )?(?:and )?{_SWIFT} (?:and \w+ )?(?:action|steps)\b",
+    rf"\b(?:took|taken) (?:\w+ )?(?:and )?{SWIFT} (?:and \w+ )?(?:action|steps)\b",
     r"\btaken (?:all |the )+(?:action|steps) (?:that (?:was|were) )?(?:necessary|needed|required)\b",
     r"\bfully compl(?:iant|ies|ied)\b|\breduced to an acceptable\b",
     r"\b(?:we )?(?:now )?(?:have|had) no (?:remaining |further |longer )?concerns?\b",
@@ -96,56 +95,6 @@ DECISIVE = either(
 )
 
 # ---- better, but not at the end ----------------------------------------------------------------------
-_ADDRESSING = (
-    r"(?:(?:address|redress|chang|restructur|redesign|recruit|invest|resolv|rectify|remedy|tackl|deal|implement|act|respond|review|introduc|develop"
-    r"|progress|do|mak|tak|train|build|mov|putt?|correct|eliminat|eradicat|fix|settl|solv|cur|overcom"
-    rf"|clos)ing|{BETTERING})"
-)
-UNDER_WAY = either(
-    rf"\b(?:is|are|was|were|been) (?:\w+ly |now |also |still |all |being )*{_ADDRESSING}\b",
-    r"\b(?:is|are|was|were|been) (?:\w+ly |now |still )*working (?:hard )?(?:to (?:address|improve|resolve"
-    r"|deal|meet|do)|on|towards|through)\b",
-    r"\bworked (?:\w+ )?(?:to|on) (?:address|improv|resolv|reduc|rectify)\w*",
-    r"\b(?:is|are) being (?:\w+ly )?(?:addressed|progressed|implemented|dealt|tackled|developed|introduced"
-    r"|reviewed)\b",
-    r"\b(?:has|have|had) (?:now |since |already )*(?:started|begun) to (?!fall|decline|deteriorat|worsen"
-    r"|slip|rise|increase(?! (?:the|its|their)\b))\w+|\bmade an? (?:good|strong|positive|promising"
-    r"|encouraging) start\b",
-    r"\bwork (?:has|have|had|is) (?:now |since |already |also )*(?:been |being )(?:done|undertaken"
-    r"|carried out)\b(?! in full)|\b(?:steps|action) (?:has|have) (?:now |since |already )*been taken\b",
-    r"\b(?:drafted|written|prepared|agreed|produced) (?:an? |its |the )?(?:\w+ )?(?:plan|strategy)\b",
-    r"\b(?:started|begun|beginning|in the process of) (?:to )?(?:address|act|improv|rectify|work|do|deal"
-    r"|implement|make|tackle|respond|develop)\w*",
-    r"\b(?:work|this|it|programme|training|project)\b[^.;,]{0,40}\b(?:is )?(?:now )?under ?way\b",
-    r"\b(?:some|positive|early|important|first|several|active) steps\b"
-    rf"|\btaken (?!{_SWIFT}|the )(?:\w+ )?(?:steps|action)\b",
-    r"\b(?:gone|goes|going) some way\b|\b(?:well advanced|in hand|nearing completion|nearly complete)\b"
-    r"|\btowards (?:address|meet|achiev|implement|resolv)ing\b",
-    r"\b(?:has|have) (?:now |since )?(?:a |an )?(?:\w+ )?(?:action )?plans? (?:for|to|in place)\b",
-    r"\bnow (?:has|have) (?:a |an )?(?:\w+ )?(?:plans?|strategy)\b|\bworked hard\b"
-    r"|\b(?:made|making|put|putting|invested) (?:\w+ ){0,2}efforts?\b|\bgone to (?:\w+ )?lengths\b",
-    r"\bresponded (?:positively|to)\b|\b(?:encouraged|reassured|recognise|commend|acknowledge|note)\w*\b"
-    r"[^.;]{0,60}\b(?:work|efforts?|progress|improvements?|changes)\b",
-    r"\b(?:introduced|put in place|developed|set up|created|invested|established|recruited|appointed"
-    r"|launched|restructured|brought in)\b.{0,80}"
-    r"\bto (?:improve|address|tackle|strengthen|deal)\b",
-    r"\b(?:has|have) (?:now |since )?(?!been\b|had\b|no\b)\w+(?:ed|en) (?:some|several|a few|more)\b",
-    rf"\b(?:{DONE}|{PUT_AN_END_TO}) (?:most|many|some|several|half|a (?:number|majority)|the"
-    r" majority) of\b|\btak(?:en|ing) (?:[\w']+ ){1,8}?on board\b",
-    rf"\b(?:has|have|had) {ADVERBS}(?:invested in|listened to (?:our|the|its))\b"
-    r"|\befforts?\b[^.;]{0,60}\b(?:has|have) (?:made|invested|put|devoted)\b",
-    r"\bcontinued to (?:address|tackle|progress|implement|build on|strengthen|act on)\b",
-    r"\bcomplied with most\b|\bpart(?:ly|ially) (?:\w+ed|met|done)\b",
-    rf"\b(?:half|most|many|some|several) of (?:[\w']+ ){{1,3}}(?:has|have) (?:now "
-    rf"|since )?(?:been )?(?:\w+ed|{DONE})\b",
-)
-# Something was brought in or changed, and it is not told what came of it.
-BROUGHT_IN = either(
-    rf"\b(?:has|have) {ADVERBS}(?:introduced|put in place|set up|established|created|launched|adopted|rolled"
-    r" out|brought in|provided|appointed|recruited) (?:(?:an?|its|the|several) )?(?:new|revised|updated"
-    r"|additional|further|extra|dedicated|specialist|more|better)\b",
-    rf"\b(?:has|have) {ADVERBS}made (?:\w+ ){{0,2}}(?:changes|adjustments|amendments)\b",
-)
 IMPROVED = either(
     r"(?<!not )(?<!n't )(?<!yet )\bimproved\b|\b(?:is|are|was|were|has been|an) (?:\w+ly |also )*improving\b",
     r"\b(?:an?|significant\w*|considerable|marked|shown|some|the|these|this|of|made|several|despite|recent|saw|found|observed|with|are|were|been"

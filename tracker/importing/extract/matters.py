@@ -73,6 +73,12 @@ _HEAD_NOW = re.compile(
 )
 # "HMICFRS said the constabulary has made …" tells of now, where no date stands before it.
 _SAID_NOW = re.compile(r"(?:[\w&'-]+ ){1,5}?(?:has|have|is|are|still|now)(?:n't)?\b", re.IGNORECASE)
+# "This inspection found …", "HMICFRS revisited the force and found …".
+_LOOKED_NOW = re.compile(
+    r"\b(?:(?:this|latest|today's|current) (?:\w+ )?"
+    r"|(?:revisited|re-?inspected|returned to|went back to)\b[^.;]{0,80}\band )$",
+    re.IGNORECASE,
+)
 SAME = 0.6  # share of the shorter wording's words that the other has too
 
 
@@ -113,6 +119,8 @@ def without_claim(text: str) -> str:
 
 def _is_now(text: str, match: re.Match[str]) -> bool:
     if _THIS_TIME.search(match["matter"]):
+        return True
+    if _LOOKED_NOW.search(text[: match.start()]):
         return True
     if match.start() <= 1 and _SAID_NOW.match(match["matter"]) and not _THEN.search(text):
         return True

@@ -53,6 +53,7 @@ _GOES_ON_NOW = re.compile(
     r"|officers|staff|supervisors|managers|victims|training|quality|supervision|performance|investigators"
     r"|investigations)\b.{0,100}?\b(?:(?:has|have|is|are|does|do|can)(?:n't)?|remains?|needs?|continues?|persists?|now"
     r"|uses?|happens?|cannot)\b|we (?:also )?found\b"
+    r"|(?:as a result|as a consequence|in response|to address this)\b[^.;]{0,60}?\b(?:has|have|is|are)\b"
     r"|(?:no|none|neither|few|little|nothing)\b.{0,100}?\b(?:has|have|is|are)\b",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ from tracker.importing.extract.implied import (
     looks_again,
     speaks_of_a_review,
 )
+from tracker.importing.extract.lists import read_as_sentences
 from tracker.importing.extract.outcomes import RULE, outcomes_of, verdict_with
 from tracker.importing.extract.patterns import Wording, either
 from tracker.importing.extract.references import YEAR, Reference, reference_in, says_what_was_found
@@ -90,7 +91,8 @@ def statements_in(
     """
     text = document.text
     context = _Context(inspection_year, is_on_a_revisit(text), is_register_entry(text))
-    found = list(islice(_walk(_numbered(by_the_inspectorate(text, sentences)), context), MOST + 1))
+    told = _numbered(read_as_sentences(by_the_inspectorate(text, sentences)))
+    found = list(islice(_walk(told, context), MOST + 1))
     if len(found) > MOST:
         raise UnreadableReport(TOO_MANY)
     return tuple(_statement(document, item) for item in _same_matters(found))

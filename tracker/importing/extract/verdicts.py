@@ -1,15 +1,15 @@
 """What the words say became of an earlier finding.
 
 Each sentence is looked at on its own: worse, resolved, not improved, improved, in that order, where a
-caveat after "resolved" makes it "improved". The words themselves stand in `changes.py`, `worsening.py` and
-`standing.py`.
+caveat after "resolved" makes it "improved". The words themselves stand in `changes.py`, `ongoing.py`,
+`worsening.py` and `standing.py`.
 Source of the verdicts: domain notes, "Words of the field".
 """
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tracker.importing.extract import changes, standing, worsening
+from tracker.importing.extract import changes, ongoing, standing, worsening
 
 
 @lru_cache(maxsize=256)  # sentences near an anchor are looked at more than once
@@ -30,7 +30,7 @@ def _change_in(text: str) -> str | None:
         return "not_improved"
     still = changes.NOT_IMPROVED.search(text)
     has_caveat = bool(still or changes.CAVEAT.search(text))
-    under_way = changes.UNDER_WAY.search(come_about)
+    under_way = ongoing.UNDER_WAY.search(come_about)
     improved = changes.IMPROVED.search(changes.WANTED.sub(" ", come_about))
     if changes.ENDED.search(come_about):
         goes_on = under_way or (improved and changes.ANSWERED.search(come_about))
@@ -41,7 +41,7 @@ def _change_in(text: str) -> str | None:
         return "resolved" if stands_well and not has_caveat else "improved"
     if still:
         return "improved" if changes.CONCEDED.match(text) else "not_improved"
-    return "improved" if changes.BROUGHT_IN.search(come_about) else None
+    return "improved" if ongoing.BROUGHT_IN.search(come_about) else None
 
 
 def standing_of(text: str) -> str | None:

@@ -66,6 +66,8 @@ BETTERING = (
 WIDENED = r"(?:developed|expanded|extended|raised|increased|widened|furthered|advanced)"
 LAPSED = r"(?:degraded|faltered|backslid|tailed off|waned|suffered(?= (?:since|as|because)|[.,;]|$))"
 
+SWIFT = r"(?:swift|prompt|immediate|decisive|effective|the necessary|all)"
+
 # ---- verbs that put an end to a matter --------------------------------------------------------------
 PUT_AN_END_TO = (
     r"(?:addressed|resolved|rectified|remedied|corrected|solved|overcome|eliminated|discharged"
