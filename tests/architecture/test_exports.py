@@ -14,6 +14,7 @@ WHY_NOT = {
     "exports/list.html": "one's own files themselves",
     "jobs/list.html": "what runs just now; it is another list a second later",
     "notifications/list.html": "one's own mails, each a link to what happened, which the history tells",
+    "people/list.html": "addresses of people, who stay on the page where their roles are given and ended",
 }
 
 

@@ -66,6 +66,9 @@ def test_actions_and_the_history_are_those_of_the_finding(cast):
     query = f"finding={finding.reference}"
     [line] = lines(cast.viewer, "actions", query)
     assert (line["Place"], line["Action"], line["Owner"]) == ("1", "Train all", "A. Trainer")
+    all_of_them = lines(cast.viewer, "all-actions", "state=open")
+    assert {line["Finding"] for line in all_of_them} == {finding.reference, other.reference}
+    assert lines(cast.stranger, "all-actions") == lines(cast.viewer, "all-actions", "state=done") == []
     [line] = lines(cast.viewer, "history", query)
     assert (line["What"], line["Who"]) == ("Action added for A. Trainer", cast.liaison.name)
     assert line["When (London)"] == "2018-06-01 10:30"

@@ -12,7 +12,8 @@ from tracker.models import Action, Enquiry, EnquiryMessage, Finding, Report, Rou
 from tracker.models.visibility import Person
 from tracker.roles import Permission
 from tracker.selectors import closures, duties, enquiries, forces, needs, rounds
-from tracker.selectors.actions import actions_of
+from tracker.selectors.action_filters import ActionFilter
+from tracker.selectors.actions import actions_of, listed
 from tracker.selectors.bodies import bodies_of
 from tracker.selectors.findings import ORDER
 from tracker.selectors.listings import (
@@ -22,6 +23,7 @@ from tracker.selectors.listings import (
     Rows,
     day,
     given,
+    narrowed,
     number,
     only,
     question_text,
@@ -71,6 +73,18 @@ def _action_lines(rows: Sequence[Action], user: Person) -> Iterator[Line]:
     for place, row in enumerate(rows, 1):
         yield [
             row.finding.reference, place, row.what, row.owner_text, row.due_on, row.done_on,
+            row.created_by.name, day(row.created_at),
+        ]  # fmt: skip
+
+
+def _all_actions(user: Person, query: QueryDict) -> Rows:
+    return narrowed(ActionFilter, listed(user), user, query).select_related("finding__force", "created_by")
+
+
+def _all_action_lines(rows: Sequence[Action], user: Person) -> Iterator[Line]:
+    for row in rows:
+        yield [
+            row.what, row.finding.reference, row.finding.force.name, row.owner_text, row.due_on, row.done_on,
             row.created_by.name, day(row.created_at),
         ]  # fmt: skip
 
@@ -194,6 +208,11 @@ OF_WORK: dict[str, Listing] = {
         "Actions", _P.SEE_WORKSPACE,
         ("Finding", "Place", "Action", "Owner", "Due", "Done on", "Added by", "Added on"),
         _actions, _action_lines, is_published=False,
+    ),
+    "all-actions": Listing(
+        "Actions of open findings", _P.SEE_WORKSPACE,
+        ("Action", "Finding", "Force", "Owner", "Due", "Done on", "Added by", "Added on"),
+        _all_actions, _all_action_lines, is_published=False,
     ),
     "history": Listing(
         "History of a finding", _P.SEE_WORKSPACE,
