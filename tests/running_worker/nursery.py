@@ -1,9 +1,9 @@
 """A process that raises workers and has each die where it is told to.
 
-`python -m tests.running_worker.nursery` reads a line a worker: the name of a point, or nothing. It forks a
-real Celery worker, which kills itself with SIGKILL when it comes to that point, and answers how it ended; one
-without a point works until the next line comes. The product knows nothing of this: its functions are wrapped
-here, in a process of the tests.
+`python -m tests.running_worker.nursery` reads a line a worker: the name of a point, or nothing. It ends the
+worker before, forks a real Celery worker and answers "begun". It kills itself with SIGKILL when it comes
+to the point, and a second answer says how it ended; one without a point works until the next line comes. The
+product knows nothing of this: its functions are wrapped here, in a process of the tests.
 """
 
 import os
@@ -44,11 +44,16 @@ def main() -> None:
         worker = os.fork()
         if not worker:
             _work(line.strip())
+        _answer("begun")
         if line.strip():
             _, status = os.waitpid(worker, 0)
-            sys.stdout.write("killed\n" if os.WIFSIGNALED(status) else "left\n")
-            sys.stdout.flush()
+            _answer("killed" if os.WIFSIGNALED(status) else "left")
             worker = 0
+
+
+def _answer(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
 
 
 def _prepare() -> None:

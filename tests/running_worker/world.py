@@ -53,11 +53,16 @@ class Nursery:
         self.process = process
 
     def begin(self, point: str = "") -> None:
+        """Have the worker before end and this one begin: work asked for from now on is not the other's."""
         self.process.stdin.write(f"{point}\n")  # type: ignore[union-attr]
         self.process.stdin.flush()  # type: ignore[union-attr]
+        assert self._answer() == "begun"
 
     def ended(self) -> str:
         """How the worker that was to die has ended."""
+        return self._answer()
+
+    def _answer(self) -> str:
         return self.process.stdout.readline().strip()  # type: ignore[union-attr]
 
 
