@@ -5,7 +5,7 @@ subject and a tense in it. Only the words for matching change; quotes stay as th
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tracker.importing.prose import Sentence
@@ -21,7 +21,7 @@ _BEGINS_WITH_ONE = re.compile(r"(?:has|have|now|no longer|still|continues)\b", r
 _GOES_ON = (";", "; and", "; or", ",", ", and")
 
 
-def read_as_sentences(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+def read_as_sentences(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     """Give back the sentences, items of such lists with the subject and the tense of their list."""
     lead: str | None = None
     before: Sentence | None = None
