@@ -1,5 +1,6 @@
 """One of everything that is done in the background, the workers that do it, and whether all came about."""
 
+import select
 import subprocess
 import time
 from collections import Counter
@@ -31,6 +32,7 @@ SWEEPS = (
     jobs.SWEEP_DIGESTS,
 )
 BEAT = 1.0  # seconds between two rounds of sweeps
+SECONDS = 120  # until an answer that never comes is given up
 
 
 class Inbox:
@@ -63,7 +65,9 @@ class Nursery:
         return self._answer()
 
     def _answer(self) -> str:
-        return self.process.stdout.readline().strip()  # type: ignore[union-attr]
+        answers = self.process.stdout
+        ready, _, _ = select.select([answers], [], [], SECONDS)
+        return answers.readline().strip() if ready else "nothing"  # type: ignore[union-attr]
 
 
 class World:
