@@ -31,6 +31,7 @@ OPEN_WITHOUT_SECOND_FACTOR = frozenset(
         "mfa_add_webauthn",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
+        "session-state",  # how long the sign-in lasts: those pages ask for it, too
     }
 )
 GOES_ON_TO = "after_second_factor"

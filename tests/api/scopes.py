@@ -71,6 +71,7 @@ NEEDS = {
     ("get", "factual-checks/1/"): Scope.FACTS_CHECK,
     ("put", "factual-checks/1/last-day/"): Scope.REPORTS_WRITE,
     ("post", "factual-checks/1/remarks/"): Scope.FACTS_CHECK,
+    ("post", "factual-checks/1/remarks/1/withdraw/"): Scope.FACTS_CHECK,
     ("post", "factual-checks/1/withdraw/"): Scope.REPORTS_WRITE,
     ("get", "findings/{reference}/elsewhere/"): Scope.FINDINGS_READ,
     ("get", "findings/{reference}/themes/"): Scope.FINDINGS_READ,

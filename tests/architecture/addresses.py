@@ -95,7 +95,7 @@ PAGES = {
     "report-retry": report(method="post", answer=FOUND),
     "report-publication": report(),
     "report-edition": report(),
-    "report-edition-unmark": report(),
+    "report-edition-unmark": report(answer=FOUND),  # it is marked as none
     "edition-difference-decide": report(of="difference on a page", method="post", answer=FOUND),
     "report-invite": report(),
     "factual-check": check(),

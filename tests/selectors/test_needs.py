@@ -341,7 +341,7 @@ def test_one_person_s_list_is_their_part_of_the_whole(cast, name):
 def test_it_costs_the_same_however_many(cast, django_assert_num_queries, number):
     for _ in range(number):
         quiet(due_on=date(2018, 5, 1), lead=cast.viewer)
-    with django_assert_num_queries(14):  # memberships, and a query a rule
+    with django_assert_num_queries(16):  # memberships, and a query a rule
         assert len(list(all_needs(on=ON))) == number * 2
     matters = needs_of(cast.liaison, on=ON)
     with django_assert_num_queries(1):  # no check and no round among them
