@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.browser.conftest import Visitor
 from tests.fixtures import Cast
-from tracker.models import Finding, FindingLink
+from tracker.models import Finding, FindingLink, LinkDecision
 from tracker.vocabulary import LinkRelation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +60,12 @@ def test_the_queue_is_decided_one_by_one_and_a_decision_undone(
     inspector.reads(f"{first.successor} is not linked to {first.predecessor}")
     inspector.goes_to(f"/links/{first.pk}/")
     inspector.reads("They are two units.", "Continues", "Stands")
+    decided = LinkDecision.objects.order_by("pk").values_list("link", "status", "note")
+    assert list(decided) == [
+        (first.pk, "confirmed", ""),
+        (second.pk, "rejected", "Other forms."),
+        (first.pk, "rejected", "They are two units."),
+    ]
 
 
 def test_a_link_by_hand_offers_a_closure_that_the_inspector_takes(visit: Visit, cast: Cast) -> None:
