@@ -6,7 +6,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-CALENDAR_SECRET = re.compile(r"/calendar/[^/]+")
+# What follows opens a calendar, an invitation or a new password to whoever reads it.
+SECRET = re.compile(r"(?<=/)(calendar|invitation|key)/[^/]+")
 
 # Extra fields of a standard log record (`logger.info("…", extra={…})`) join the line beside structlog's own.
 SHARED_PROCESSORS: list[Any] = [
@@ -20,11 +21,11 @@ SHARED_PROCESSORS: list[Any] = [
 def without_query(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Cut the query off a logged address: it holds search words, and may hold a person's name.
 
-    So with the secret of a calendar's address: who reads it in a log could read the calendar.
+    So with an address that is itself the key to something.
     """
     if isinstance(event.get("request"), str):
         address = event["request"].partition("?")[0]
-        event["request"] = CALENDAR_SECRET.sub("/calendar/…", address)
+        event["request"] = SECRET.sub(r"\1/…", address)
     return event
 
 

@@ -60,6 +60,19 @@ def test_search_words_stay_out_of_the_logs():
     assert event == {"request": "GET /findings/", "code": 200}
 
 
+@pytest.mark.parametrize(
+    ("name", "secret"),
+    [
+        ("invitation", {"secret": "S3cret"}),
+        ("account_reset_password_from_key", {"uidb36": "1a", "key": "S3cret-key"}),
+    ],
+)
+def test_an_address_that_opens_something_stays_out_of_the_logs(name, secret):
+    event = without_query(None, "info", {"request": f"GET {reverse(name, kwargs=secret)}"})
+    assert "S3cret" not in event["request"]
+    assert "…" in event["request"]
+
+
 def test_sign_up_is_closed(client, db):
     answer = client.post(reverse("account_signup"), {"email": "new@force.example"})
     assert not get_user_model().objects.filter(email="new@force.example").exists()
